@@ -1,8 +1,7 @@
-"""Tận Nhà: from a list of residents to an identity card in the hand. Rooms stand in the order a resident passes them."""
+"""Tận Nhà: from a list of residents to an identity card in the hand, at home where it must be.
 
-__version__ = "0.1.0"
-asses: roll, canvass, plan, enrol, issue, eid, desk and sign;
-progress looks on. `tannha.icao` is a pure library and needs none of the rest.
+One program, one package. The rooms stand in the order in which a resident passes: roll, canvass, plan, enrol, issue,
+eid, desk and sign; progress looks on. `tannha.icao` is a pure library and needs none of the rest.
 """
 
 __version__ = "0.1.0"
