@@ -1,0 +1,12 @@
+"""Registers the room with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CanvassConfig(AppConfig):
+    """From door to door."""
+
+    name = "tannha.canvass"
+    label = "canvass"
