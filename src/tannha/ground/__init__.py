@@ -1,0 +1,1 @@
+"""The ground every room stands on: ids, dates, names, law as dated data, access, journal, keys. Knows no room."""

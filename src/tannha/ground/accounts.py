@@ -1,0 +1,113 @@
+"""Accounts: making, changing and stopping them. Single-handed acts are lawful only until two of each role exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from tannha.ground import journal, vault
+from tannha.ground.access import May, Role
+from tannha.ground.actor import Actor
+from tannha.ground.ids import new_id
+from tannha.ground.models import AdminArea, User
+from tannha.ground.one_time_code import new_seed
+from tannha.ground.refusal import Refusal, Refused
+from tannha.ground.refusals import Code, not_there
+from tannha.ground.second_person import SecondPerson, confirm
+from tannha.ground.sign_in import refuse_weak_password
+from tannha.ground.verb import act
+
+_GUARDS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """A made account and the seed of its one-time codes, shown once."""
+
+    user_id: UUID
+    seed: bytes
+
+
+def ensure_ward(now: datetime) -> AdminArea:
+    """The ward of this data folder; a new folder starts with one unnamed ward."""
+    with transaction.atomic():
+        ward = AdminArea.objects.order_by("valid_from", "id").first()
+        if ward is None:
+            ward = AdminArea.objects.create(code="00000", valid_from=date(2025, 7, 1))
+    return ward
+
+
+@act(May.SETTINGS)
+def name_ward(actor: Actor, *, name: str, code: str, province: str, now: datetime) -> AdminArea:
+    """Give the folder's ward its name and code."""
+    ward = AdminArea.objects.select_for_update().get(id=actor.ward_id)
+    ward.name, ward.code, ward.province = name.strip(), code.strip(), province.strip()
+    ward.save()
+    journal.act(actor, "ground.ward_named", now=now, details={"code": ward.code})
+    return ward
+
+
+@act(May.ACCOUNTS)
+def make_account(
+    actor: Actor,
+    *,
+    username: str,
+    display_name: str,
+    role: Role,
+    password: str,
+    now: datetime,
+    seed: bytes | None = None,
+    second: SecondPerson | None = None,
+) -> NewAccount:
+    """Make an account in the actor's ward.
+
+    Refuses a taken name, a weak password, and a single hand once two administrators and two supervisors exist.
+    """
+    confirmer = _second_if_needed(actor, second, now)
+    name = username.strip().casefold()
+    if User.objects.filter(username=name).exists():
+        raise Refused(Refusal(Code.USERNAME_TAKEN))
+    user = User(
+        id=new_id(), username=name, display_name=display_name, role=role.value, ward_id=actor.ward_id, made_at=now
+    )
+    refuse_weak_password(password, user)
+    made_seed = seed or new_seed()
+    user.password = make_password(password)
+    user.totp_kept = vault.keep(made_seed)
+    user.save(force_insert=True)
+    journal.act(
+        actor,
+        "ground.account_made",
+        now=now,
+        second=confirmer,
+        details={"account": str(user.id), "role": role.value, "single_handed": confirmer is None},
+    )
+    return NewAccount(user_id=user.id, seed=made_seed)
+
+
+@act(May.STOP)
+def stop_account(actor: Actor, *, user_id: UUID, now: datetime) -> None:
+    """Stop an account at once; its sessions end with the next page."""
+    user = User.objects.select_for_update().filter(id=user_id, ward_id=actor.ward_id).first()
+    if user is None:
+        raise Refused(not_there())
+    if actor.role is Role.OPERATOR and user.id != actor.user_id:
+        raise Refused(not_there())
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    journal.act(actor, "ground.account_stopped", now=now, details={"account": str(user.id)})
+
+
+def _second_if_needed(actor: Actor, second: SecondPerson | None, now: datetime) -> Actor | None:
+    if second is not None:
+        return confirm(actor, second, May.ACCOUNTS, now=now)
+    settled = all(
+        User.objects.filter(ward_id=actor.ward_id, role=role.value, is_active=True).count() >= 2 for role in _GUARDS
+    )
+    if settled:
+        raise Refused(Refusal(Code.SINGLE_HANDED))
+    return None

@@ -1,0 +1,203 @@
+"""The journal of acts and of reads of personal data: append-only, each entry chained to the one before by SHA-256.
+
+`hash = SHA-256(0x00 ‖ previous ‖ canonical entry)`. An entry says who, as what role, for which purpose and case, which
+people and fields; never the value itself. An entry is written in the transaction of its act, so what is rolled back
+leaves none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tannha.ground.actor import Actor
+from tannha.ground.models import JournalEntry, JournalKind, JournalPerson
+
+FIRST = bytes(32)
+_LOCK_NUMBER = 0x7A6E6861
+
+
+@dataclass(slots=True)
+class Written:
+    """What the verb under way has written so far."""
+
+    acts: int = 0
+    reads: int = 0
+    people: set[UUID] = field(default_factory=set)
+
+
+_written: ContextVar[Written | None] = ContextVar("written", default=None)
+
+
+def act(
+    actor: Actor,
+    what: str,
+    *,
+    now: datetime,
+    people: Iterable[UUID] = (),
+    case_id: UUID | None = None,
+    purpose: str = "",
+    second: Actor | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> int:
+    """Write one act and give its number. `details` hold no personal data; `second` is who confirmed it."""
+    body = _body(actor, people, case_id, purpose, details)
+    if second is not None:
+        body["second"] = str(second.user_id)
+    seen = _written.get()
+    if seen is not None:
+        seen.acts += 1
+    return _append(actor, JournalKind.ACT, what, body, now)
+
+
+def read(
+    actor: Actor,
+    what: str,
+    *,
+    now: datetime,
+    people: Iterable[UUID],
+    purpose: str = "",
+    case_id: UUID | None = None,
+    fields: Iterable[str] = (),
+) -> int:
+    """Write that these people's data were shown, and give the entry's number; nobody shown writes nothing (0)."""
+    shown = list(dict.fromkeys(people))
+    seen = _written.get()
+    if seen is not None:
+        seen.reads += 1
+        seen.people.update(shown)
+    if not shown:
+        return 0
+    body = _body(actor, shown, case_id, purpose, None)
+    body["fields"] = sorted(fields)
+    return _append(actor, JournalKind.READ, what, body, now)
+
+
+def _body(
+    actor: Actor,
+    people: Iterable[UUID],
+    case_id: UUID | None,
+    purpose: str,
+    details: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    body: dict[str, Any] = {"people": sorted({str(person) for person in people})}
+    if case_id is not None:
+        body["case"] = str(case_id)
+    if purpose:
+        body["purpose"] = purpose
+    if actor.os_user:
+        body["os_user"] = actor.os_user
+    if details:
+        body["details"] = dict(details)
+    return body
+
+
+def _append(actor: Actor, kind: JournalKind, what: str, body: dict[str, Any], now: datetime) -> int:
+    if not connection.in_atomic_block:
+        raise RuntimeError("a journal entry belongs into the transaction of its act")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_NUMBER])
+    last = JournalEntry.objects.order_by("-seq").values_list("seq", "digest").first()
+    seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, FIRST)
+    entry = JournalEntry(
+        seq=seq,
+        at=now.astimezone(UTC),
+        kind=kind.value,
+        what=what,
+        actor_id=actor.user_id,
+        role=actor.role.value,
+        ward_id=actor.ward_id,
+        body=json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str),
+        previous=previous,
+    )
+    entry.digest = digest_of(entry, previous)
+    entry.save(force_insert=True)
+    JournalPerson.objects.bulk_create(
+        [JournalPerson(entry=entry, person_id=UUID(person)) for person in body["people"]]
+    )
+    return seq
+
+
+def digest_of(entry: JournalEntry, previous: bytes) -> bytes:
+    """The 32 bytes that chain an entry to the one before it."""
+    parts = (
+        str(entry.seq),
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.kind,
+        entry.what,
+        str(entry.actor_id or ""),
+        entry.role,
+        str(entry.ward_id or ""),
+        entry.body,
+    )
+    canonical = json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()
+    return hashlib.sha256(b"\x00" + previous + canonical).digest()
+
+
+@contextmanager
+def watched() -> Iterator[Written]:
+    """Count what is written inside; verbs use it to hold themselves to one act or to a complete read."""
+    written = Written()
+    token = _written.set(written)
+    try:
+        yield written
+    finally:
+        _written.reset(token)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainReport:
+    """What a walk along the chain found: entries read, the last digest, and the first entry that does not follow."""
+
+    entries: int
+    head: str
+    broken_at: int | None
+    why: str
+
+
+def verify(batch: int = 5000) -> Iterator[int | ChainReport]:
+    """Walk the chain from the first entry; yields progress counts, last the report.
+
+    Sees an edited, swapped, inserted or missing entry and people who do not match the entry's body. It cannot see a cut
+    tail: that needs a head kept elsewhere.
+    """
+    previous, expected, broken, why = FIRST, 1, None, ""
+    while broken is None:
+        rows = list(JournalEntry.objects.filter(seq__gte=expected).order_by("seq")[:batch])
+        if not rows:
+            break
+        named: dict[int, list[str]] = {}
+        for seq, person in JournalPerson.objects.filter(
+            entry_id__gte=rows[0].seq, entry_id__lte=rows[-1].seq
+        ).values_list("entry_id", "person_id"):
+            named.setdefault(seq, []).append(str(person))
+        for row in rows:
+            why = _fault(row, expected, previous, sorted(named.get(row.seq, [])))
+            if why:
+                broken = expected
+                break
+            previous, expected = bytes(row.digest), row.seq + 1
+        yield expected - 1
+    yield ChainReport(entries=expected - 1, head=previous.hex(), broken_at=broken, why=why)
+
+
+def _fault(row: JournalEntry, expected: int, previous: bytes, people: list[str]) -> str:
+    if row.seq != expected:
+        return "missing"
+    if bytes(row.previous) != previous:
+        return "previous"
+    if digest_of(row, previous) != bytes(row.digest):
+        return "changed"
+    if json.loads(row.body)["people"] != people:
+        return "people"
+    return ""

@@ -1,0 +1,1 @@
+"""The embedded store's engine and what it must be before it is trusted."""

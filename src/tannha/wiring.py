@@ -1,0 +1,63 @@
+"""The only place that joins rooms: their pages, their rows on Today, their words on the rail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import include, path
+from django.urls.resolvers import URLResolver
+
+from tannha.ground.actor import Actor
+from tannha.ground.access import cell
+from tannha.ground.today import NavItem, TodayRow
+
+PAGES = ("roll", "canvass", "fleet", "plan", "enrol", "issue", "desk", "progress")
+LONGEST_RAIL = 6
+
+
+def _module(room: str, name: str) -> ModuleType | None:
+    full = f"tannha.{room}.{name}"
+    return import_module(full) if find_spec(f"tannha.{room}") and find_spec(full) else None
+
+
+def room_urls() -> Iterator[URLResolver]:
+    """Each room's pages under the room's name; the demo's only in a folder of the invented ward."""
+    for room in PAGES:
+        if _module(room, "urls") is not None:
+            yield path(f"{room}/", include(f"tannha.{room}.urls"))
+    if settings.DEMO:
+        yield path("demo/", include("tannha.demo.urls"))
+        yield path("tour/", include("tannha.demo.tour_urls"))
+
+
+def today_rows(actor: Actor, now: Any) -> list[TodayRow]:
+    """What waits for this actor, from every room that offers it, most pressing first."""
+    rows: list[TodayRow] = []
+    for room in PAGES:
+        service = _module(room, "service")
+        if service is not None and hasattr(service, "today_rows"):
+            rows += service.today_rows(actor, now)
+    return sorted(rows, key=lambda row: row.order)
+
+
+def rail(actor: Actor) -> list[NavItem]:
+    """At most six words: the pages of this actor's role."""
+    items: list[NavItem] = []
+    for room in PAGES:
+        urls = _module(room, "urls")
+        for item in getattr(urls, "NAV", ()):
+            if cell(actor.role, item.may) is not None:
+                items.append(item)
+    return items[:LONGEST_RAIL]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: who acts, the rail, whether this is the invented ward."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {"actor": actor, "rail": rail(actor) if actor else [], "is_demo": settings.DEMO}
