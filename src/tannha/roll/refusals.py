@@ -1,0 +1,194 @@
+"""Refusals of the roll: files that cannot be read, imports that cannot go on, look-ups that must wait."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tannha.ground.refusal import Sentences, gettext_noop
+
+
+class Code(StrEnum):
+    """Codes of the roll."""
+
+    FILE_EMPTY = "roll.file_empty"
+    FILE_TOO_LARGE = "roll.file_too_large"
+    FILE_OLD_EXCEL = "roll.file_old_excel"
+    FILE_LOCKED = "roll.file_locked"
+    FILE_NOT_A_LIST = "roll.file_not_a_list"
+    FILE_BROKEN = "roll.file_broken"
+    FILE_INFLATES = "roll.file_inflates"
+    FILE_FAR_CELL = "roll.file_far_cell"
+    FILE_TOO_SLOW = "roll.file_too_slow"
+    FILE_ENCODING = "roll.file_encoding"
+    NO_HEADING = "roll.no_heading"
+    NO_NAME_COLUMN = "roll.no_name_column"
+    NO_ROWS = "roll.no_rows"
+    IMPORT_UNDER_WAY = "roll.import_under_way"
+    IMPORT_NOT_STAGED = "roll.import_not_staged"
+    UNDO_BUILT_ON = "roll.undo_built_on"
+    UNDO_NOT_ACCEPTED = "roll.undo_not_accepted"
+    LOOK_UP_LIMIT = "roll.look_up_limit"
+    LOOK_UP_DAY_LIMIT = "roll.look_up_day_limit"
+    LOOK_UP_PAUSE = "roll.look_up_pause"
+    LOOK_UP_STATION = "roll.look_up_station"
+    PURPOSE_MISSING = "roll.purpose_missing"
+    ONLY_PROPOSES = "roll.only_proposes"
+    EVIDENCE_MISSING = "roll.evidence_missing"
+    VALUE_UNFIT = "roll.value_unfit"
+    DOCUMENT_MISSING = "roll.document_missing"
+
+
+_SAVE_AS = gettext_noop("Open it in the program that made it and save it as Excel Workbook (.xlsx) or CSV UTF-8.")
+
+CATALOGUE: dict[Code, Sentences] = {
+    Code.FILE_EMPTY: Sentences(
+        cannot=gettext_noop("This file cannot be imported."),
+        why=gettext_noop("It is empty."),
+        next_step=gettext_noop("Choose the file that holds the list."),
+        link="roll:import",
+    ),
+    Code.FILE_TOO_LARGE: Sentences(
+        cannot=gettext_noop("This file cannot be imported in one piece."),
+        why=gettext_noop("It is larger than %(limit)s megabytes."),
+        next_step=gettext_noop("Save one file per residential group and import them one after the other."),
+        link="roll:import",
+    ),
+    Code.FILE_OLD_EXCEL: Sentences(
+        cannot=gettext_noop("This file cannot be imported as it is."),
+        why=gettext_noop("It is an old Excel workbook (.xls)."),
+        next_step=gettext_noop(
+            "Open it in Excel or LibreOffice, choose Save As, type Excel Workbook (.xlsx), and import the new file."
+        ),
+        link="roll:import",
+    ),
+    Code.FILE_LOCKED: Sentences(
+        cannot=gettext_noop("This workbook cannot be read."),
+        why=gettext_noop("It is protected by a password, or it is an old Excel workbook under a new name."),
+        next_step=gettext_noop("Open it in Excel, save it as Excel Workbook (.xlsx) without a password."),
+        link="roll:import",
+    ),
+    Code.FILE_NOT_A_LIST: Sentences(
+        cannot=gettext_noop("This file cannot be imported."),
+        why=gettext_noop("It is neither a workbook (.xlsx) nor a text list (.csv, .txt)."),
+        next_step=_SAVE_AS,
+        link="roll:import",
+    ),
+    Code.FILE_BROKEN: Sentences(
+        cannot=gettext_noop("This workbook cannot be read."),
+        why=gettext_noop("It is incomplete or damaged."),
+        next_step=gettext_noop("Copy the file again, or open it in Excel and save it anew as .xlsx."),
+        link="roll:import",
+    ),
+    Code.FILE_INFLATES: Sentences(
+        cannot=gettext_noop("This workbook cannot be read."),
+        why=gettext_noop("Unpacked it would be larger than %(limit)s megabytes."),
+        next_step=gettext_noop("Remove pictures and empty sheets, or save the list alone as CSV UTF-8."),
+        link="roll:import",
+    ),
+    Code.FILE_FAR_CELL: Sentences(
+        cannot=gettext_noop("This workbook cannot be read."),
+        why=gettext_noop("The sheet reaches to row %(row)s and column %(column)s, most of it empty."),
+        next_step=gettext_noop("Copy the list alone into a new workbook and save that."),
+        link="roll:import",
+    ),
+    Code.FILE_TOO_SLOW: Sentences(
+        cannot=gettext_noop("This workbook cannot be read."),
+        why=gettext_noop("Reading it took more memory or time than a list of residents needs."),
+        next_step=gettext_noop("Copy the list alone into a new workbook and save that, or save it as CSV UTF-8."),
+        link="roll:import",
+    ),
+    Code.FILE_ENCODING: Sentences(
+        cannot=gettext_noop("This text cannot be read."),
+        why=gettext_noop("Its letters are in no known Vietnamese encoding."),
+        next_step=gettext_noop("Save it again as CSV UTF-8."),
+        link="roll:import",
+    ),
+    Code.NO_HEADING: Sentences(
+        cannot=gettext_noop("This list cannot be imported yet."),
+        why=gettext_noop("No row with column headings was found in the first %(rows)s rows."),
+        next_step=gettext_noop("Put one row above the list that names the columns, for example: Họ và tên, Ngày sinh."),
+        link="roll:import",
+    ),
+    Code.NO_NAME_COLUMN: Sentences(
+        cannot=gettext_noop("This list cannot be imported yet."),
+        why=gettext_noop("No column is set to be the full name."),
+        next_step=gettext_noop("Choose under Columns which one holds the full name."),
+        link="roll:import",
+    ),
+    Code.NO_ROWS: Sentences(
+        cannot=gettext_noop("There is nothing to import."),
+        why=gettext_noop("Below the headings the list has no rows."),
+        next_step=gettext_noop("Choose the file that holds the list."),
+        link="roll:import",
+    ),
+    Code.IMPORT_UNDER_WAY: Sentences(
+        cannot=gettext_noop("This list cannot be written now."),
+        why=gettext_noop("Another list of this ward is being written."),
+        next_step=gettext_noop("Wait until it is done; its progress stands under Import a list."),
+        link="roll:import",
+    ),
+    Code.IMPORT_NOT_STAGED: Sentences(
+        cannot=gettext_noop("This import cannot go on."),
+        why=gettext_noop("It was already written, undone, or it was never read to the end."),
+        next_step=gettext_noop("Look at the list of imports; import the file again where needed."),
+        link="roll:import",
+    ),
+    Code.UNDO_BUILT_ON: Sentences(
+        cannot=gettext_noop("This import cannot be undone as a whole any more."),
+        why=gettext_noop("Work has begun on %(count)s of its residents."),
+        next_step=gettext_noop("Correct the residents one by one, or mark them as moved out."),
+        link="roll:import",
+    ),
+    Code.UNDO_NOT_ACCEPTED: Sentences(
+        cannot=gettext_noop("There is nothing to undo."),
+        why=gettext_noop("This import wrote nothing into the roll, or it was undone before."),
+        next_step=gettext_noop("Go back to the list of imports."),
+        link="roll:import",
+    ),
+    Code.LOOK_UP_LIMIT: Sentences(
+        cannot=gettext_noop("No more look-ups for the moment."),
+        why=gettext_noop("%(limit)s look-ups this hour."),
+        next_step=gettext_noop("Go on at %(until)s, or call the supervisor."),
+    ),
+    Code.LOOK_UP_DAY_LIMIT: Sentences(
+        cannot=gettext_noop("No more look-ups today."),
+        why=gettext_noop("%(limit)s look-ups today."),
+        next_step=gettext_noop("Go on tomorrow, or call the supervisor."),
+    ),
+    Code.LOOK_UP_PAUSE: Sentences(
+        cannot=gettext_noop("A short pause before the next look-up."),
+        why=gettext_noop("%(limit)s look-ups in a row found nobody."),
+        next_step=gettext_noop("Check spelling, birth year and group with the family, and go on at %(until)s."),
+    ),
+    Code.LOOK_UP_STATION: Sentences(
+        cannot=gettext_noop("No more look-ups at this station today."),
+        why=gettext_noop("All accounts together have made %(limit)s look-ups today."),
+        next_step=gettext_noop("Call the data-protection officer; work on your own list goes on."),
+    ),
+    Code.PURPOSE_MISSING: Sentences(
+        cannot=gettext_noop("Nobody is looked up without a purpose."),
+        why=gettext_noop("The purpose was not chosen."),
+        next_step=gettext_noop("Choose why you look this person up; it is kept in the journal."),
+        link="roll:find",
+    ),
+    Code.ONLY_PROPOSES: Sentences(
+        cannot=gettext_noop("The roll was not changed."),
+        why=gettext_noop("Your account may propose a change; a supervisor makes it."),
+        next_step=gettext_noop("Tell the supervisor on duty what is wrong and on which paper you saw it."),
+    ),
+    Code.EVIDENCE_MISSING: Sentences(
+        cannot=gettext_noop("The correction was not made."),
+        why=gettext_noop("It does not say on which paper or statement it rests."),
+        next_step=gettext_noop("Write which document was seen, or who said so."),
+    ),
+    Code.VALUE_UNFIT: Sentences(
+        cannot=gettext_noop("The value was not saved."),
+        why=gettext_noop("What was typed for %(field)s cannot be read."),
+        next_step=gettext_noop("Type it as on the document; leave empty what is not known."),
+    ),
+    Code.DOCUMENT_MISSING: Sentences(
+        cannot=gettext_noop("The representative was not recorded."),
+        why=gettext_noop("A representative acts by law and shows a document; none was named."),
+        next_step=gettext_noop("Name the document, or record the person as a supporter."),
+    ),
+}

@@ -1,0 +1,175 @@
+"""Addresses as they are written in a ward: tower, floor and flat, or house, alley and street. Pure.
+
+The text is kept as written; the key is what two spellings of the same door share ("9 Ng. 12 Bằng Liệt" and
+"9 ngõ 12 Bằng Liệt"). Nothing is guessed: what is not understood stays in the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tannha.ground.names import fold, nfc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One address: the text as written, its key ("" for no address), and the parts that were understood."""
+
+    text: str = ""
+    key: str = ""
+    tower: str = ""
+    floor: int | None = None
+    flat: str = ""
+    house_number: str = ""
+    alley: str = ""
+    group: int | None = None
+
+
+NO_ADDRESS = Address()
+
+# Spellings that mean the same word; longest first where one begins another. Applied to text between commas.
+_SHORT_WORDS = (
+    (re.compile(r"\b(?:ngách|ngach|ngh|nch|ng/)\b\.?(?=\s*\d)", re.IGNORECASE), "ngách "),
+    (re.compile(r"\b(?:hẻm|hem|h)\b\.?(?=\s*\d)", re.IGNORECASE), "hẻm "),
+    (re.compile(r"\b(?:ngõ|ngo|ng)\b\.?(?=\s*\d)", re.IGNORECASE), "ngõ "),
+    (re.compile(r"\b(?:đường|duong|đg)\b\.?|\bđ\.(?=\s*\w)", re.IGNORECASE), "đường "),
+    (re.compile(r"\b(?:chung cư|chung cu|c\.cư|cc)\b\.?", re.IGNORECASE), "chung cư "),
+    (re.compile(r"\b(?:phòng|phong)\b\.?(?=\s*\d)", re.IGNORECASE), "P"),
+    (re.compile(r"\b(?:tầng|tâng|tang)\b\.?(?=\s*\d)|\bT\.(?=\s*\d)", re.IGNORECASE), "tầng "),
+    (re.compile(r"\b(?:căn hộ|can ho|ch\.?)(?=\s*\d)", re.IGNORECASE), "căn "),
+)
+_SPACES = re.compile(r"\s+")
+_AREA = re.compile(
+    r"^(?:phường|phuong|p\.|quận|quan|q\.|thành phố|thanh pho|tp\.?|hà nội|ha noi|huyện|tỉnh|việt nam|viet nam)(?=\W|$)(?!\s*\d{3})",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(r"^(?:tổ dân phố|to dan pho|tdp|tổ|to)\s*(?:số\s*)?(\d{1,3})$", re.IGNORECASE)
+_GROUP_TAIL = re.compile(r"\s+(?:tổ dân phố|to dan pho|tdp|tổ)\s*(?:số\s*)?(\d{1,3})$", re.IGNORECASE)
+_FLAT_FIRST = re.compile(r"^P\.?\s*(\d{3,4})([A-Z]?)\s*[-–,]?\s*(.*)$", re.IGNORECASE)
+_FLAT_AND_FLOOR = re.compile(
+    r"^căn\s*(?:số\s*)?(\w{1,6})\s*[-–,]?\s*tầng\s*(\d{1,3})\s*[-–,]?\s*(.+)$", re.IGNORECASE
+)
+_FLOOR_AND_FLAT = re.compile(
+    r"^tầng\s*(\d{1,3})\s*[-–,]?\s*(?:căn|P)\s*(?:số\s*)?(\w{1,6})\s*[-–,]?\s*(.+)$", re.IGNORECASE
+)
+_BARE_FLAT = re.compile(r"^(?:căn\s*)?(\d{3,4})([A-Z]?)\s*[-–]?\s+((?:tòa|toà|tháp|nhà|chung cư|block)\s.+)$", re.IGNORECASE)
+_TOWER_WORD = re.compile(r"^(?:tòa nhà|toà nhà|tòa|toà|toa|tháp|thap|nhà|chung cư|block)\s+", re.IGNORECASE)
+_HOUSE = re.compile(r"^(?:số nhà|so nha|số|so|sn|nhà số|nhà)?\.?\s*(\d[\w]*(?:/\w+)*(?:-\d+)?)\s*[,]?\s+(.+)$", re.IGNORECASE)
+_ALLEY_WORD = re.compile(r"^(?:ngách|ngõ|hẻm|đường|phố)\b", re.IGNORECASE)
+
+
+def parse_address(text: str) -> Address:
+    """Read an address; every text gives an answer, an empty one the address without a key."""
+    written = nfc(text)
+    return _parse(written) if written else NO_ADDRESS
+
+
+@lru_cache(maxsize=65536)
+def _parse(written: str) -> Address:
+    bare, group = _without_areas(written)
+    plain = bare
+    for pattern, word in _SHORT_WORDS:
+        plain = pattern.sub(word, plain)
+    plain = _SPACES.sub(" ", plain).strip(" ,;")
+    found = _in_tower(written, plain, group) or _in_alley(written, plain, group)
+    return found or Address(text=written, key=f"o|{fold(plain)}"[:200], group=group)
+
+
+def in_parts(*, tower: str, floor: str, flat: str, house_number: str, street: str) -> str:
+    """Write an address out of columns that hold its parts, so that one rule reads both."""
+    flat, floor = flat.strip(), floor.strip()
+    if tower.strip() and flat:
+        if floor and not _floor_in_flat(flat, floor):
+            return f"Căn {flat} tầng {floor} {tower.strip()}"
+        return f"P{flat.removeprefix('P').removeprefix('p')} {tower.strip()}"
+    return " ".join(part for part in (house_number.strip(), street.strip(), tower.strip(), flat) if part)
+
+
+def _floor_in_flat(flat: str, floor: str) -> bool:
+    digits = re.sub(r"\D", "", flat)
+    return len(digits) >= 3 and floor.isdigit() and int(digits[:-2]) == int(floor)
+
+
+def _without_areas(written: str) -> tuple[str, int | None]:
+    group: int | None = None
+    parts = []
+    for part in re.split(r"\s*[,;]\s*", written):
+        as_group = _GROUP.match(part)
+        if as_group:
+            group = int(as_group.group(1))
+        elif part and not (_AREA.match(part) and parts):
+            parts.append(part)
+    bare = ", ".join(parts)
+    tail = _GROUP_TAIL.search(bare)
+    if tail:
+        group, bare = int(tail.group(1)), bare[: tail.start()]
+    return bare, group
+
+
+def _in_tower(written: str, plain: str, group: int | None) -> Address | None:
+    floor: int
+    if found := _FLAT_FIRST.match(plain) or _BARE_FLAT.match(plain):
+        digits, letter, rest = found.groups()
+        floor, flat = int(digits[:-2]), f"P{digits}{letter.upper()}"
+        door = f"{floor}.{int(digits[-2:])}{letter.lower()}"
+    elif found := _FLAT_AND_FLOOR.match(plain):
+        flat_text, floor_text, rest = found.groups()
+        floor, flat, door = int(floor_text), f"Căn {flat_text}", f"{int(floor_text)}.{_door(flat_text, floor_text)}"
+    elif found := _FLOOR_AND_FLAT.match(plain):
+        floor_text, flat_text, rest = found.groups()
+        floor, flat, door = int(floor_text), f"Căn {flat_text}", f"{int(floor_text)}.{_door(flat_text, floor_text)}"
+    else:
+        return None
+    tower = rest.strip(" ,;-–")
+    if not tower or floor > 120:
+        return None
+    short = _TOWER_WORD.sub("", tower).strip() or tower
+    return Address(
+        text=written,
+        key=f"t|{fold(short)}|{door}"[:200],
+        tower=short[:80],
+        floor=floor,
+        flat=flat[:20],
+        group=group,
+    )
+
+
+def _door(flat: str, floor: str) -> str:
+    """The flat's number on its floor, whether the floor is repeated in it or not: 1504 on floor 15 is 4."""
+    if flat.isdigit():
+        number = int(flat)
+        return str(number % 100) if len(flat) >= 3 and number // 100 == int(floor) else str(number)
+    return flat.lower()
+
+
+def _in_alley(written: str, plain: str, group: int | None) -> Address | None:
+    found = _HOUSE.match(plain)
+    if not found:
+        return None
+    house, rest = found.group(1).upper(), found.group(2).strip(" ,;")
+    if not _ALLEY_WORD.match(rest) and not rest[:1].isalpha():
+        return None
+    return Address(
+        text=written,
+        key=f"a|{_alley_key(rest)}|{house.lower()}"[:200],
+        house_number=house[:40],
+        alley=rest[:200],
+        group=group,
+    )
+
+
+def _alley_key(rest: str) -> str:
+    kept = rest.replace("/", " x ")
+    return re.sub(r"^(?:duong|pho) ", "", fold(kept.replace(",", " ")))
+
+
+def door_order(household_key: tuple[str, int | None, str, str, str]) -> tuple[str, int, str, list[tuple[int, str]]]:
+    """Sort key of a door: (tower, floor, flat, alley, house number) in the order in which one walks."""
+    tower, floor, flat, alley, house = household_key
+    numbers = [
+        (int(part), "") if part.isdigit() else (10**6, part.lower())
+        for part in re.findall(r"\d+|[^\W\d]+", flat or house)
+    ]
+    return (tower or f"~{fold(alley)}", floor if floor is not None else -99, "", numbers)

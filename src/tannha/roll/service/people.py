@@ -1,0 +1,570 @@
+"""One person: shown, added, corrected; documents, representatives and supporters; what later rooms ask and note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from tannha.ground import journal
+from tannha.ground.access import Cell, May, Scope, cell
+from tannha.ground.actor import Actor
+from tannha.ground.clock import local_day
+from tannha.ground.dates import PartialDate
+from tannha.ground.ids import format_key
+from tannha.ground.names import fold, nfc, sort_key
+from tannha.ground.person import PersonStrip
+from tannha.ground.personal_number import is_well_formed, mask
+from tannha.ground.refusal import Refusal, Refused
+from tannha.ground.refusals import not_there
+from tannha.ground.regime import regime_on
+from tannha.ground.verb import act, reads
+from tannha.roll.models import (
+    Correction,
+    HeldDocument,
+    Household,
+    Representative,
+    Resident,
+    ResidentialGroup,
+    ResidentNumber,
+    Supporter,
+)
+from tannha.roll.refusals import Code
+from tannha.roll.rules.address import parse_address
+from tannha.roll.rules.due import DocumentKind, Due, Held, due_status
+
+Assigned = Callable[[Actor, UUID, datetime], bool]
+_assigned: list[Assigned] = []
+
+
+def assignments_known_by(check: Assigned) -> None:
+    """Tell the roll who knows which residents are assigned to an actor; wiring calls it once for each later room."""
+    _assigned.append(check)
+
+
+def find_resident(resident_id: UUID) -> Resident | None:
+    """The resident with household and group, or None where there is none that counts."""
+    return Resident.objects.select_related("household", "group").filter(pk=resident_id).first()
+
+
+def list_residents(resident_ids: Iterable[UUID]) -> list[Resident]:
+    """Those residents with household and group, sorted by name; unknown ids are left out."""
+    return list(
+        Resident.objects.select_related("household", "group").filter(pk__in=list(resident_ids)).order_by("name_sort")
+    )
+
+
+def place_of(resident: Resident) -> str:
+    """The place in words: address as written, group, floor and lift."""
+    home = resident.household
+    where = home.address or _("address not known")
+    if resident.group is not None:
+        where = f"{where}, {resident.group.name[:1].lower()}{resident.group.name[1:]}"
+    facts = []
+    if home.floor is not None:
+        facts.append(_("floor %(floor)s") % {"floor": home.floor})
+    if home.has_lift is not None:
+        facts.append(_("with lift") if home.has_lift else _("no lift"))
+    return f"{where} · {', '.join(facts)}" if facts else where
+
+
+def strip_of(resident: Resident, *, full: bool = False, helps: tuple[str, ...] = ()) -> PersonStrip:
+    """The person strip; `full` shows the whole number to whom the table allows it, `helps` what helps today."""
+    return PersonStrip(
+        key=format_key(resident.pk),
+        name=resident.full_name,
+        spoken=resident.spoken_name,
+        sex=resident.sex,
+        birth=resident.birth,
+        last4=resident.personal_number if full else resident.personal_number[-4:],
+        place=place_of(resident),
+        helps=helps,
+    )
+
+
+def documents_of(resident: Resident) -> list[Held]:
+    """Documents the person is known to hold; an old nine-digit number stands for its paper."""
+    held = [
+        Held(
+            kind=DocumentKind(row.kind),
+            issued_on=row.issued_on,
+            expires_on=row.expires_on,
+            no_expiry=row.no_expiry,
+        )
+        for row in resident.documents.all()
+    ]
+    if any(number.kind == ResidentNumber.Kind.CMND9 for number in resident.numbers.all()):
+        held.append(Held(kind=DocumentKind.CMND9))
+    return held
+
+
+def due_of(resident: Resident, *, on: date, asked: bool = False) -> Due:
+    """Whether a card is due to this resident on a day, by the regime of that day."""
+    return due_status(
+        birth=resident.birth, documents=documents_of(resident), asked=asked, regime=regime_on(on), on=on
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One correction as the page shows it."""
+
+    field: str
+    old_value: str
+    new_value: str
+    evidence: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentView:
+    """What the resident's page shows."""
+
+    strip: PersonStrip
+    resident: Resident
+    due: Due
+    masked_number: str
+    old_numbers: tuple[tuple[str, str], ...]
+    documents: tuple[HeldDocument, ...]
+    representatives: tuple[Representative, ...]
+    supporters: tuple[Supporter, ...]
+    changes: tuple[Change, ...]
+    may_change: bool
+    may_unmask: bool
+
+
+@reads(May.LOOK_UP)
+def show_resident(actor: Actor, *, resident_id: UUID, now: datetime, purpose: str = "work") -> ResidentView:
+    """One resident with home, documents, masked numbers and history. Not one's own is not there."""
+    resident = _get(actor, resident_id, May.LOOK_UP, now)
+    journal.read(
+        actor,
+        "roll.resident_shown",
+        now=now,
+        people=[resident.pk],
+        purpose=purpose,
+        fields=["name", "birth", "address", "documents", "number_masked"],
+    )
+    return ResidentView(
+        strip=strip_of(resident),
+        resident=resident,
+        due=due_of(resident, on=local_day(now)),
+        masked_number=mask(resident.personal_number),
+        old_numbers=tuple((number.kind, mask(number.value)) for number in resident.numbers.all()),
+        documents=tuple(resident.documents.all()),
+        representatives=tuple(resident.representatives.filter(ended_at__isnull=True)),
+        supporters=tuple(resident.supporters.filter(ended_at__isnull=True)),
+        changes=tuple(
+            Change(
+                field=row.field,
+                old_value=row.old_value,
+                new_value=row.new_value,
+                evidence=row.evidence,
+                made_at=row.made_at,
+            )
+            for row in resident.corrections.order_by("-made_at")[:50]
+        ),
+        may_change=_scope(actor, May.CHANGE_ROLL) in (Scope.WARD, Scope.ASSIGNED),
+        may_unmask=_scope(actor, May.FULL_NUMBER) is not None,
+    )
+
+
+@reads(May.FULL_NUMBER)
+def show_number(actor: Actor, *, resident_id: UUID, reason: str, now: datetime) -> str:
+    """The whole personal number, for a reason that is kept."""
+    if not reason.strip():
+        raise Refused(Refusal(Code.PURPOSE_MISSING))
+    resident = _get(actor, resident_id, May.FULL_NUMBER, now)
+    journal.read(
+        actor,
+        "roll.number_shown",
+        now=now,
+        people=[resident.pk],
+        purpose=reason.strip()[:80],
+        fields=["personal_number"],
+    )
+    return resident.personal_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdView:
+    """A door and who lives behind it."""
+
+    household: Household
+    people: tuple[PersonStrip, ...]
+
+
+@reads(May.LOOK_UP)
+def show_household(actor: Actor, *, household_id: UUID, now: datetime) -> HouseholdView:
+    """Who lives at one address of the own ward."""
+    household = Household.objects.filter(pk=household_id, ward_id=actor.ward_id).first()
+    if household is None:
+        raise Refused(not_there())
+    people = list(
+        Resident.objects.select_related("household", "group")
+        .filter(household=household, status=Resident.Status.PRESENT)
+        .order_by("name_sort")
+    )
+    for person in people:
+        _demand(actor, person, May.LOOK_UP, now)
+    journal.read(
+        actor,
+        "roll.household_shown",
+        now=now,
+        people=[person.pk for person in people],
+        purpose="work",
+        fields=["name", "birth", "address"],
+    )
+    return HouseholdView(household=household, people=tuple(strip_of(person) for person in people))
+
+
+@act(May.CHANGE_ROLL)
+def add_resident(
+    actor: Actor,
+    *,
+    full_name: str,
+    birth: PartialDate | None,
+    sex: str,
+    address: str,
+    group_number: int | None,
+    personal_number: str = "",
+    spoken_name: str = "",
+    phone: str = "",
+    evidence: str,
+    now: datetime,
+) -> Resident:
+    """Add someone who is on no list, with the paper or statement it rests on."""
+    _demand_change(actor)
+    if not evidence.strip():
+        raise Refused(Refusal(Code.EVIDENCE_MISSING))
+    resident = note_new_resident(
+        ward_id=actor.ward_id,
+        full_name=full_name,
+        birth=birth,
+        sex=sex,
+        address=address,
+        group_number=group_number,
+        personal_number=personal_number,
+        spoken_name=spoken_name,
+        phone=phone,
+    )
+    Correction.objects.create(
+        resident=resident, field="added", evidence=evidence.strip()[:200], made_at=now, made_by_id=actor.user_id
+    )
+    journal.act(actor, "roll.resident_added", now=now, people=[resident.pk])
+    return resident
+
+
+def note_new_resident(
+    *,
+    ward_id: UUID,
+    full_name: str,
+    birth: PartialDate | None,
+    sex: str,
+    address: str,
+    group_number: int | None,
+    personal_number: str = "",
+    spoken_name: str = "",
+    phone: str = "",
+) -> Resident:
+    """Write a resident inside another verb's transaction; refuses an empty name and a number without twelve digits."""
+    name = nfc(full_name)
+    if not name:
+        raise Refused(Refusal(Code.VALUE_UNFIT, field=_("full name")))
+    if personal_number and not is_well_formed(personal_number):
+        raise Refused(Refusal(Code.VALUE_UNFIT, field=_("personal number")))
+    group = _group(ward_id, group_number)
+    return Resident.objects.create(
+        ward_id=ward_id,
+        household=_household(ward_id, address, group),
+        group=group,
+        full_name=name,
+        name_key=fold(name),
+        name_sort=sort_key(name),
+        spoken_name=nfc(spoken_name),
+        sex=sex,
+        birth=birth,
+        birth_year=birth.year if birth else None,
+        personal_number=personal_number,
+        phone=phone.strip(),
+        changes=1,
+    )
+
+
+CORRECTABLE = ("full_name", "birth", "sex", "personal_number", "phone", "spoken_name", "address", "has_lift", "floor")
+
+
+@act(May.CHANGE_ROLL)
+def correct_resident(
+    actor: Actor, *, resident_id: UUID, field: str, value: str, evidence: str, now: datetime
+) -> Resident:
+    """Correct one value with its evidence; a replaced number stays searchable as a former one."""
+    _demand_change(actor)
+    resident = _get(actor, resident_id, May.CHANGE_ROLL, now)
+    if not evidence.strip():
+        raise Refused(Refusal(Code.EVIDENCE_MISSING))
+    if field not in CORRECTABLE:
+        raise Refused(Refusal(Code.VALUE_UNFIT, field=field))
+    old = _set_value(resident, field, nfc(value))
+    Correction.objects.create(
+        resident=resident,
+        field=field,
+        old_value=old[:300],
+        new_value=nfc(value)[:300],
+        evidence=evidence.strip()[:200],
+        made_at=now,
+        made_by_id=actor.user_id,
+    )
+    _count_change(resident)
+    journal.act(actor, "roll.resident_corrected", now=now, people=[resident.pk], details={"field": field})
+    return resident
+
+
+@act(May.CHANGE_ROLL)
+def change_status(
+    actor: Actor, *, resident_id: UUID, status: str, evidence: str, now: datetime
+) -> Resident:
+    """Record that a resident moved out, died, or is here after all."""
+    _demand_change(actor)
+    resident = _get(actor, resident_id, May.CHANGE_ROLL, now)
+    if not evidence.strip():
+        raise Refused(Refusal(Code.EVIDENCE_MISSING))
+    old = resident.status
+    note_status(resident, status)
+    Correction.objects.create(
+        resident=resident,
+        field="status",
+        old_value=old,
+        new_value=status,
+        evidence=evidence.strip()[:200],
+        made_at=now,
+        made_by_id=actor.user_id,
+    )
+    journal.act(actor, "roll.status_changed", now=now, people=[resident.pk], details={"status": status})
+    return resident
+
+
+@act(May.CHANGE_ROLL)
+def set_representative(
+    actor: Actor, *, resident_id: UUID, name: str, relation: str, document: str, phone: str, now: datetime
+) -> Representative:
+    """Record who acts by law for a person. Without a document this is refused: such a person is a supporter."""
+    _demand_change(actor)
+    resident = _get(actor, resident_id, May.CHANGE_ROLL, now)
+    if not document.strip():
+        raise Refused(Refusal(Code.DOCUMENT_MISSING))
+    row = note_representative(resident, name=name, relation=relation, document=document, phone=phone, now=now)
+    journal.act(actor, "roll.representative_set", now=now, people=[resident.pk])
+    return row
+
+
+@act(May.CHANGE_ROLL)
+def set_supporter(
+    actor: Actor, *, resident_id: UUID, name: str, relation: str, phone: str, now: datetime
+) -> Supporter:
+    """Record family or a neighbour who helps; this gives no legal power."""
+    _demand_change(actor)
+    resident = _get(actor, resident_id, May.CHANGE_ROLL, now)
+    row = note_supporter(resident, name=name, relation=relation, phone=phone, now=now)
+    journal.act(actor, "roll.supporter_set", now=now, people=[resident.pk])
+    return row
+
+
+def note_document(
+    resident: Resident,
+    kind: str,
+    issued_on: date | None,
+    expires_on: date | None,
+    no_expiry: bool,
+    now: datetime,
+) -> HeldDocument:
+    """Note a document the person now holds, inside another verb's transaction (a handover)."""
+    row = HeldDocument.objects.create(
+        resident=resident,
+        kind=HeldDocument.Kind(kind),
+        issued_on=issued_on,
+        expires_on=None if no_expiry else expires_on,
+        no_expiry=no_expiry,
+        noted_at=now,
+    )
+    _count_change(resident)
+    return row
+
+
+def note_supporter(
+    resident: Resident, *, name: str, relation: str = "", phone: str = "", now: datetime
+) -> Supporter:
+    """Note who helps, inside another verb's transaction."""
+    row = Supporter.objects.create(
+        resident=resident, name=_name(name), relation=relation.strip(), phone=phone.strip(), noted_at=now
+    )
+    _count_change(resident)
+    return row
+
+
+def note_representative(
+    resident: Resident, *, name: str, document: str, relation: str = "", phone: str = "", now: datetime
+) -> Representative:
+    """Note who acts by law, with the document that says so, inside another verb's transaction."""
+    row = Representative.objects.create(
+        resident=resident,
+        name=_name(name),
+        document=document.strip(),
+        relation=relation.strip(),
+        phone=phone.strip(),
+        noted_at=now,
+    )
+    _count_change(resident)
+    return row
+
+
+def note_status(resident: Resident, status: str) -> None:
+    """Note that a resident moved out, died or is here, inside another verb's transaction."""
+    resident.status = Resident.Status(status)
+    resident.save(update_fields=["status"])
+    _count_change(resident)
+
+
+def _get(actor: Actor, resident_id: UUID, may: May, now: datetime) -> Resident:
+    resident = find_resident(resident_id)
+    if resident is None:
+        raise Refused(not_there())
+    _demand(actor, resident, may, now)
+    return resident
+
+
+def _demand(actor: Actor, resident: Resident, may: May, now: datetime) -> None:
+    if resident.ward_id != actor.ward_id:
+        raise Refused(not_there())
+    if _scope(actor, may) is Scope.ASSIGNED and not any(check(actor, resident.pk, now) for check in _assigned):
+        raise Refused(not_there())
+
+
+def _scope(actor: Actor, may: May) -> Scope | None:
+    found: Cell | None = cell(actor.role, may)
+    return found.scope if found else None
+
+
+def _demand_change(actor: Actor) -> None:
+    if _scope(actor, May.CHANGE_ROLL) is Scope.PROPOSES:
+        raise Refused(Refusal(Code.ONLY_PROPOSES))
+
+
+def _count_change(resident: Resident) -> None:
+    Resident.every.filter(pk=resident.pk).update(changes=F("changes") + 1)
+
+
+def _name(text: str) -> str:
+    name = nfc(text)
+    if not name:
+        raise Refused(Refusal(Code.VALUE_UNFIT, field=_("full name")))
+    return name
+
+
+def _group(ward_id: UUID, number: int | None) -> ResidentialGroup | None:
+    if number is None:
+        return None
+    found, _made = ResidentialGroup.objects.get_or_create(
+        ward_id=ward_id, name=f"Tổ {number}", defaults={"number": number}
+    )
+    return found
+
+
+def _household(ward_id: UUID, address: str, group: ResidentialGroup | None) -> Household:
+    place = parse_address(address)
+    found = Household.objects.filter(ward_id=ward_id, address_key=place.key).first() if place.key else None
+    if found is not None:
+        return found
+    household = Household(
+        ward_id=ward_id,
+        group=group,
+        address=place.text,
+        tower=place.tower,
+        floor=place.floor,
+        flat=place.flat,
+        house_number=place.house_number,
+        alley=place.alley,
+    )
+    household.address_key = place.key or f"?{household.pk.hex}"
+    household.save(force_insert=True)
+    return household
+
+
+def _set_value(resident: Resident, field: str, value: str) -> str:
+    try:
+        return _SETTERS.get(field, _set_plain)(resident, field, value)
+    except (ValueError, KeyError) as error:
+        raise Refused(Refusal(Code.VALUE_UNFIT, field=field)) from error
+
+
+def _set_plain(resident: Resident, field: str, value: str) -> str:
+    old = str(getattr(resident, field) or "")
+    setattr(resident, field, value)
+    resident.save(update_fields=[field])
+    return old
+
+
+def _set_name(resident: Resident, _field: str, value: str) -> str:
+    old, resident.full_name = resident.full_name, _name(value)
+    resident.name_key, resident.name_sort = fold(value), sort_key(value)
+    resident.save(update_fields=["full_name", "name_key", "name_sort"])
+    return old
+
+
+def _set_birth(resident: Resident, _field: str, value: str) -> str:
+    old = resident.birth.iso if resident.birth else ""
+    resident.birth = PartialDate.parse(value) if value else None
+    resident.birth_year = resident.birth.year if resident.birth else None
+    resident.save(update_fields=["birth", "birth_year"])
+    return old
+
+
+def _set_sex(resident: Resident, _field: str, value: str) -> str:
+    old, resident.sex = resident.sex, Resident.Sex(value)
+    resident.save(update_fields=["sex"])
+    return old
+
+
+def _set_number(resident: Resident, _field: str, value: str) -> str:
+    number = value.replace(" ", "")
+    if number and not is_well_formed(number):
+        raise ValueError("twelve digits")
+    old, resident.personal_number = resident.personal_number, number
+    resident.save(update_fields=["personal_number"])
+    if old and old != number:
+        ResidentNumber.objects.get_or_create(
+            ward_id=resident.ward_id, resident=resident, kind=ResidentNumber.Kind.FORMER, value=old
+        )
+    return old
+
+
+def _set_address(resident: Resident, _field: str, value: str) -> str:
+    old = resident.household.address
+    resident.household = _household(resident.ward_id, value, resident.group)
+    resident.save(update_fields=["household"])
+    return old
+
+
+def _set_home(resident: Resident, field: str, value: str) -> str:
+    home = resident.household
+    old = getattr(home, field)
+    words: dict[str, bool | None] = {"yes": True, "no": False, "": None}
+    setattr(home, field, words[value] if field == "has_lift" else int(value) if value else None)
+    home.save(update_fields=[field])
+    return "" if old is None else str(old)
+
+
+_SETTERS: dict[str, Callable[[Resident, str, str], str]] = {
+    "full_name": _set_name,
+    "birth": _set_birth,
+    "sex": _set_sex,
+    "personal_number": _set_number,
+    "address": _set_address,
+    "has_lift": _set_home,
+    "floor": _set_home,
+}
+
