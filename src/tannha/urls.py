@@ -16,5 +16,7 @@ urlpatterns = [
     path("", include("tannha.web.urls")),
     *wiring.room_urls(),
 ]
-handler404 = "tannha.web.errors.not_there"
+handler400 = "tannha.web.errors.bad_request"
+handler403 = "tannha.web.errors.not_found"
+handler404 = "tannha.web.errors.not_found"
 handler500 = "tannha.web.errors.broken"

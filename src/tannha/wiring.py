@@ -14,11 +14,10 @@ from django.urls import include, path
 from django.urls.resolvers import URLResolver
 
 from tannha.ground.actor import Actor
-from tannha.ground.access import cell
 from tannha.ground.today import NavItem, TodayRow
+from tannha.web.frame import context
 
 PAGES = ("roll", "canvass", "fleet", "plan", "enrol", "issue", "desk", "progress")
-LONGEST_RAIL = 6
 
 
 def _module(room: str, name: str) -> ModuleType | None:
@@ -46,18 +45,11 @@ def today_rows(actor: Actor, now: Any) -> list[TodayRow]:
     return sorted(rows, key=lambda row: row.order)
 
 
-def rail(actor: Actor) -> list[NavItem]:
-    """At most six words: the pages of this actor's role."""
-    items: list[NavItem] = []
-    for room in PAGES:
-        urls = _module(room, "urls")
-        for item in getattr(urls, "NAV", ()):
-            if cell(actor.role, item.may) is not None:
-                items.append(item)
-    return items[:LONGEST_RAIL]
+def nav_items() -> list[NavItem]:
+    """Every word the rooms offer for the rail, in the order of the rooms; the frame shows those the role allows."""
+    return [item for room in PAGES for item in getattr(_module(room, "urls"), "NAV", ())]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: who acts, the rail, whether this is the invented ward."""
-    actor: Actor | None = getattr(request, "actor", None)
-    return {"actor": actor, "rail": rail(actor) if actor else [], "is_demo": settings.DEMO}
+    return context(request, nav=nav_items()) | {"is_demo": settings.DEMO}

@@ -6,6 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tannha.starting import behind_progress
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tannha.settings")
 
-application = get_wsgi_application()
+application = behind_progress(get_wsgi_application())

@@ -1,0 +1,169 @@
+"""`tannha VERB …`: the program's own verbs and those that rooms offer. Django is loaded only by verbs that need it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tannha import __version__
+from tannha.ground.command import (
+    DataOption,
+    JsonOption,
+    Stopped,
+    answer,
+    choose_folder,
+    command,
+    opened,
+    say,
+    told,
+)
+from tannha.ground.data_folder import VARIABLE, default_folder
+
+WITH_COMMANDS = ("checks", "bench", "roll.commands", "plan.commands", "issue.commands")
+
+app = typer.Typer(
+    name="tannha",
+    help="Tận Nhà: from a list of residents to an identity card in the hand, at home where it must be.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from tannha.ground.store.engines import sqlite_version
+
+        print(f"tannha {__version__}, SQLite {sqlite_version()}, Python {sys.version.split()[0]}")
+        raise typer.Exit(0)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and the SQLite in use.")
+    ] = False,
+) -> None:
+    """Tận Nhà: from a list of residents to an identity card in the hand, at home where it must be."""
+
+
+@app.command()
+@command
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this machine.")] = 8310,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    residents: Annotated[int, typer.Option(min=60, max=100_000, help="How many people are invented.")] = 20_000,
+    data: DataOption = None,
+) -> int:
+    """Serve an invented ward on this machine, with a tour through its work."""
+    from tannha import serving
+
+    folder = choose_folder(data or _demo_folder())
+    if not folder.is_demo:
+        if folder.store.exists():
+            raise Stopped(
+                told(
+                    f"The folder {folder.path} holds a real ward, not the invented one. Name another one with --data.",
+                    f"Thư mục {folder.path} là của một phường thật, không phải phường bịa. Hãy chọn thư mục khác.",
+                )
+            )
+        folder.demo_mark.write_text('{"demo": 1}\n')
+    return serving.run(
+        folder, port=port, prepare=("prepare-demo", "--residents", str(residents)), browser=not no_browser
+    )
+
+
+def _demo_folder() -> Path | None:
+    return None if os.environ.get(VARIABLE) else default_folder().with_name("tannha-demo")
+
+
+@app.command("verify-journal")
+@command
+def verify_journal(data: DataOption = None, as_json: JsonOption = False) -> int:
+    """Walk the journal's chain from its first entry; exit 1 where it does not hold."""
+    with opened(data):
+        from tannha.ground import journal
+
+        report = None
+        for step in journal.verify():
+            if isinstance(step, journal.ChainReport):
+                report = step
+            elif step % 50_000 == 0:
+                say(told(f"{step} entries", f"{step} mục"))
+        assert report is not None
+        holds = report.broken_at is None
+        text = (
+            told(f"{report.entries} entries, the chain holds.", f"{report.entries} mục, chuỗi nguyên vẹn.")
+            if holds
+            else told(
+                f"The chain breaks at entry {report.broken_at} ({report.why}).",
+                f"Chuỗi đứt ở mục {report.broken_at} ({report.why}).",
+            )
+        )
+        answer(
+            {
+                "entries": report.entries,
+                "head": report.head,
+                "holds": holds,
+                "broken_at": report.broken_at,
+                "why": report.why,
+            },
+            as_json=as_json,
+            text=text,
+        )
+        return 0 if holds else 1
+
+
+@app.command("run-web", hidden=True)
+def run_web(port: int = 8310) -> None:
+    """The web server child."""
+    from tannha import serving
+
+    serving.run_web(port)
+
+
+@app.command("run-worker", hidden=True)
+@command
+def run_worker() -> int:
+    """The worker child."""
+    with opened(None):
+        from tannha import serving
+
+        serving.run_worker()
+    return 0
+
+
+@app.command("prepare-demo", hidden=True)
+@command
+def prepare_demo(residents: int = 20_000) -> int:
+    """The preparing child of the invented ward."""
+    choose_folder(None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tannha.settings")
+    import django
+
+    django.setup()
+    from tannha import serving
+
+    serving.prepare_demo(residents)
+    return 0
+
+
+for name in WITH_COMMANDS:
+    if find_spec(f"tannha.{name.partition('.')[0]}") and find_spec(f"tannha.{name}"):
+        import_module(f"tannha.{name}").register(app)
+
+
+def main() -> None:
+    """Entry point of `tannha` and `python -m tannha.cli`."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
