@@ -1,0 +1,1 @@
+"""Machines, kits, teams, vehicles and who is on duty."""

@@ -1,0 +1,1 @@
+"""Pure decisions of the fleet: hours against limits, who can reach a machine."""

@@ -1,0 +1,45 @@
+"""The fleet's public face: what is there, who is on duty, and the verbs that change it."""
+
+from __future__ import annotations
+
+from tannha.fleet.service.duty import (
+    DayDuty,
+    LaneDuty,
+    OfficerHours,
+    count_team_minutes,
+    duty_on,
+    list_hours,
+    list_members,
+    station_of,
+    team_ids_of,
+)
+from tannha.fleet.service.verbs import (
+    remove_shift,
+    save_kit,
+    save_machine,
+    save_shift,
+    save_station,
+    save_team,
+    save_vehicle,
+    set_working,
+)
+
+__all__ = [
+    "DayDuty",
+    "LaneDuty",
+    "OfficerHours",
+    "count_team_minutes",
+    "duty_on",
+    "list_hours",
+    "list_members",
+    "remove_shift",
+    "save_kit",
+    "save_machine",
+    "save_shift",
+    "save_station",
+    "save_team",
+    "save_vehicle",
+    "set_working",
+    "station_of",
+    "team_ids_of",
+]

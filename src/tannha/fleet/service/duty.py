@@ -1,0 +1,151 @@
+"""Reading the fleet: who and what is on duty on a day, and officers' hours. Plain functions, no access
+check, no residents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from tannha.fleet.models import Shift, Station, Team, TeamMember
+from tannha.fleet.rules.hours import Duty, HourLimits, near_limit, week_minutes
+from tannha.ground.models import User
+
+LIMITS = HourLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneDuty:
+    """One machine, team or vehicle on duty; `shift` gives its hours and lunch."""
+
+    shift: Shift
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayDuty:
+    """Everything on duty on a day, in the order of its labels; only what works."""
+
+    station: Station | None
+    machines: tuple[Shift, ...]
+    teams: tuple[Shift, ...]
+    vehicles: tuple[Shift, ...]
+    officers: dict[UUID, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerHours:
+    """One officer's week: minutes of work, the limit, and whether it is nearly full."""
+
+    user_id: UUID
+    display_name: str
+    minutes: int
+    limit_minutes: int
+    near: bool
+
+
+def station_of(ward_id: UUID) -> Station | None:
+    """The ward's station, None before it is entered."""
+    return Station.objects.filter(ward_id=ward_id).order_by("name").first()
+
+
+def duty_on(ward_id: UUID, on: date) -> DayDuty:
+    """What may be planned with on a day: shifts of working machines, teams with a working kit or none,
+    working cars.
+
+    `officers` counts the members of each team.
+    """
+    shifts = Shift.objects.filter(ward_id=ward_id, on=on).select_related(
+        "machine__station", "team__kit", "vehicle"
+    )
+    machines, teams, vehicles = [], [], []
+    for shift in shifts:
+        if shift.machine is not None and shift.machine.working:
+            machines.append(shift)
+        elif shift.team is not None:
+            teams.append(shift)
+        elif shift.vehicle is not None and shift.vehicle.working:
+            vehicles.append(shift)
+    officers: dict[UUID, int] = {}
+    for member in TeamMember.objects.filter(
+        team__in=[shift.team_id for shift in teams], user__is_active=True
+    ):
+        officers[member.team_id] = officers.get(member.team_id, 0) + 1
+    return DayDuty(
+        station=station_of(ward_id),
+        machines=tuple(sorted(machines, key=lambda shift: shift.machine.label if shift.machine else "")),
+        teams=tuple(sorted(teams, key=lambda shift: shift.team.label if shift.team else "")),
+        vehicles=tuple(sorted(vehicles, key=lambda shift: shift.vehicle.label if shift.vehicle else "")),
+        officers=officers,
+    )
+
+
+def team_ids_of(user_id: UUID, on: date) -> list[UUID]:
+    """The teams an officer goes out with on a day."""
+    return list(Team.objects.filter(members__user_id=user_id, shifts__on=on).values_list("id", flat=True))
+
+
+def list_members(team_id: UUID) -> list[User]:
+    """The officers of a team, by name."""
+    ids = TeamMember.objects.filter(team_id=team_id).values_list("user_id", flat=True)
+    return list(User.objects.filter(id__in=list(ids)).order_by("display_name"))
+
+
+def duties_of(user_id: UUID, first: date, last: date) -> list[Duty]:
+    """An officer's stretches of work between two days: own shifts and those of the teams."""
+    shifts = Shift.objects.filter(on__range=(first, last))
+    own = shifts.filter(user_id=user_id)
+    with_team = shifts.filter(team__members__user_id=user_id)
+    return [
+        Duty(
+            on=shift.on,
+            start_minute=shift.start_minute,
+            end_minute=shift.end_minute,
+            lunch_minutes=shift.lunch_minutes,
+        )
+        for shift in (*own, *with_team)
+    ]
+
+
+def list_hours(ward_id: UUID, on: date, limits: HourLimits = LIMITS) -> list[OfficerHours]:
+    """The week of `on` for every officer of the ward who has any shift in it, fullest first."""
+    monday = on - timedelta(days=on.weekday())
+    shifts = Shift.objects.filter(ward_id=ward_id, on__range=(monday, monday + timedelta(days=6)))
+    members: dict[UUID, list[UUID]] = {}
+    for member in TeamMember.objects.filter(team__ward_id=ward_id):
+        members.setdefault(member.team_id, []).append(member.user_id)
+    duties: dict[UUID, list[Duty]] = {}
+    for shift in shifts:
+        duty = Duty(
+            on=shift.on,
+            start_minute=shift.start_minute,
+            end_minute=shift.end_minute,
+            lunch_minutes=shift.lunch_minutes,
+        )
+        people = [shift.user_id] if shift.user_id else members.get(shift.team_id, []) if shift.team_id else []
+        for person in people:
+            duties.setdefault(person, []).append(duty)
+    names = dict(User.objects.filter(id__in=list(duties)).values_list("id", "display_name"))
+    hours = [
+        OfficerHours(
+            user_id=user_id,
+            display_name=names[user_id],
+            minutes=minutes,
+            limit_minutes=limits.week_minutes,
+            near=near_limit(minutes, limits),
+        )
+        for user_id, kept in duties.items()
+        for minutes in [week_minutes(kept, monday)]
+        if user_id in names
+    ]
+    return sorted(hours, key=lambda row: (-row.minutes, row.display_name))
+
+
+def count_team_minutes(ward_id: UUID, on: date) -> dict[UUID, int]:
+    """Minutes each team is on duty on a day, lunch not counted."""
+    shifts = Shift.objects.filter(ward_id=ward_id, on=on, team__isnull=False)
+    return {
+        shift.team_id: shift.end_minute - shift.start_minute - shift.lunch_minutes
+        for shift in shifts
+        if shift.team_id
+    }

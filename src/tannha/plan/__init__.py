@@ -1,0 +1,1 @@
+"""The day: who comes when, who is fetched, who is visited, and why."""

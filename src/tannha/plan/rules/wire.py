@@ -1,0 +1,145 @@
+"""Frozen dataclasses to plain JSON values and back, strictly: used by the two file formats of this room.
+
+Encoding: dataclass -> dict with its field names, tuple -> list, frozenset -> sorted list, date -> ISO text,
+enum -> its word. Decoding refuses unknown keys, missing keys without a default, and wrong types, always
+naming the path (``clients[3].weight``). Not here: what the values mean (see ``instance.py`` and
+``plan.py``).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from datetime import date
+from enum import Enum
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+class BadInput(ValueError):
+    """A file that cannot be used: ``field`` is the path, ``subject`` the id it concerns ("" if none),
+    ``problem`` a word."""
+
+    def __init__(self, *, field: str, problem: str, subject: str = "") -> None:
+        self.field = field
+        self.problem = problem
+        self.subject = subject
+        about = f" ({subject})" if subject else ""
+        super().__init__(f"{field}{about}: {problem}")
+
+
+def to_plain(value: object) -> Any:
+    """The JSON shape of a value type; integers, text, booleans, lists, dicts and None only."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(to_plain(item) for item in value)
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    return value
+
+
+def to_text(value: object) -> str:
+    """JSON text, keys sorted, letters kept as they are: the same value gives the same bytes."""
+    return json.dumps(to_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_text(text: str) -> dict[str, Any]:
+    """The top object of a JSON text. Raises BadInput for broken JSON, a key named twice, or anything but an
+    object."""
+    try:
+        data = json.loads(text, object_pairs_hook=_once, parse_float=_no_float)
+    except json.JSONDecodeError as error:
+        raise BadInput(field=f"line {error.lineno}", problem="not JSON") from None
+    except RecursionError:
+        raise BadInput(field="file", problem="nested too deep") from None
+    if not isinstance(data, dict):
+        raise BadInput(field="file", problem="not an object")
+    return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadInput(field=key, problem="named twice")
+        found[key] = value
+    return found
+
+
+def _no_float(text: str) -> Any:
+    raise BadInput(field=text, problem="not a whole number")
+
+
+def from_plain(kind: type[T], data: Any, where: str = "") -> T:
+    """Build ``kind`` from plain JSON values; raises BadInput naming the path of what is wrong."""
+    result: T = _read(kind, data, where)
+    return result
+
+
+def _read(kind: Any, data: Any, where: str) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        choices = [choice for choice in get_args(kind) if choice is not type(None)]
+        if data is None and len(choices) < len(get_args(kind)):
+            return None
+        return _read(choices[0], data, where)
+    if origin in (tuple, frozenset):
+        return _read_many(origin, get_args(kind), data, where)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _read_fields(kind, data, where)
+    return _read_one(kind, data, where)
+
+
+def _read_one(kind: Any, data: Any, where: str) -> Any:
+    if kind is int and isinstance(data, int) and not isinstance(data, bool):
+        return data
+    if kind in (bool, str) and isinstance(data, kind):
+        return data
+    if isinstance(kind, type) and isinstance(data, str):
+        try:
+            if issubclass(kind, Enum):
+                return kind(data)
+            if issubclass(kind, date):
+                return date.fromisoformat(data)
+        except ValueError:
+            raise BadInput(field=where, problem="unknown value") from None
+    raise BadInput(field=where, problem="not a whole number" if kind is int else "wrong kind of value")
+
+
+def _read_many(origin: Any, kinds: tuple[Any, ...], data: Any, where: str) -> Any:
+    if not isinstance(data, list):
+        raise BadInput(field=where, problem="not a list")
+    if origin is frozenset or kinds[-1] is Ellipsis:
+        items = [_read(kinds[0], item, f"{where}[{index}]") for index, item in enumerate(data)]
+        if origin is frozenset and len(set(items)) != len(items):
+            raise BadInput(field=where, problem="named twice")
+        return origin(items)
+    if len(kinds) != len(data):
+        raise BadInput(field=where, problem="wrong length")
+    pairs = enumerate(zip(kinds, data, strict=True))
+    return tuple(_read(kind, item, f"{where}[{index}]") for index, (kind, item) in pairs)
+
+
+def _read_fields(kind: Any, data: Any, where: str) -> Any:
+    if not isinstance(data, dict):
+        raise BadInput(field=where or "file", problem="not an object")
+    hints = get_type_hints(kind)
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    for key in data:
+        if key not in fields:
+            raise BadInput(field=f"{where}.{key}".lstrip("."), problem="unknown field")
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        path = f"{where}.{name}".lstrip(".")
+        if name in data:
+            values[name] = _read(hints[name], data[name], path)
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise BadInput(field=path, problem="missing")
+    return kind(**values)

@@ -1,0 +1,1 @@
+"""Travel times: where they come from and how they are looked up. Pure."""
