@@ -1,1 +1,1 @@
-"""Pure ICAO Doc 9303: bytes and letters in, bytes and letters out. No Django, no clock, no files, no network."""
+"""Pure ICAO Doc 9303: bytes and letters in, bytes and letters out. No Django, clock, files or network."""

@@ -1,0 +1,1 @@
+"""The desk of a hospital or contract office: checks a card and says what is known, fact by fact."""

@@ -1,0 +1,161 @@
+"""Refusals of the desk: texts that are not a card's code, and decisions that cannot be made."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tannha.desk.rules.qr import NotACard
+from tannha.ground.refusal import Sentences, gettext_noop
+
+
+class Code(StrEnum):
+    """Codes of the desk."""
+
+    PURPOSE_FIRST = "desk.purpose_first"
+    NOTHING = "desk.nothing_scanned"
+    TOO_LONG = "desk.too_long"
+    MRZ = "desk.mrz_scanned"
+    PAPER_INSURANCE = "desk.paper_insurance"
+    LINK = "desk.link_scanned"
+    NUMBER_ALONE = "desk.number_alone"
+    NO_FIELDS = "desk.no_fields"
+    FIELD_COUNT = "desk.field_count"
+    NUMBER = "desk.number_field"
+    NAME = "desk.name_field"
+    BIRTH = "desk.birth_field"
+    SEX = "desk.sex_field"
+    ISSUED_ON = "desk.issued_on_field"
+    DECIDED = "desk.already_decided"
+    EMERGENCY_REASON = "desk.emergency_reason"
+    COPY_GONE = "desk.copy_gone"
+
+
+CODE_OF: dict[NotACard, Code] = {
+    NotACard.NOTHING: Code.NOTHING,
+    NotACard.TOO_LONG: Code.TOO_LONG,
+    NotACard.MRZ: Code.MRZ,
+    NotACard.PAPER_INSURANCE: Code.PAPER_INSURANCE,
+    NotACard.LINK: Code.LINK,
+    NotACard.NUMBER_ALONE: Code.NUMBER_ALONE,
+    NotACard.NO_FIELDS: Code.NO_FIELDS,
+    NotACard.FIELD_COUNT: Code.FIELD_COUNT,
+    NotACard.NUMBER: Code.NUMBER,
+    NotACard.NAME: Code.NAME,
+    NotACard.BIRTH: Code.BIRTH,
+    NotACard.SEX: Code.SEX,
+    NotACard.ISSUED_ON: Code.ISSUED_ON,
+}
+
+_NOT_READ = gettext_noop("This scan cannot be read as a card.")
+_SCAN_AGAIN = gettext_noop(
+    "Scan the card again; if it stays so, receive the person and note the card by sight."
+)
+_QR_SIDE = gettext_noop(
+    "Scan the square code of the card: 2021 cards carry it in front, 2024 cards on the back."
+)
+
+CATALOGUE: dict[Code, Sentences] = {
+    Code.PURPOSE_FIRST: Sentences(
+        cannot=gettext_noop("No card is looked at yet."),
+        why=gettext_noop("A check needs its purpose first, so that the person can be told why."),
+        next_step=gettext_noop("Choose the purpose; it stays for your shift."),
+        link="desk:purpose",
+    ),
+    Code.NOTHING: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("Nothing arrived from the scanner."),
+        next_step=_SCAN_AGAIN,
+        link="desk:check",
+    ),
+    Code.TOO_LONG: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("More text arrived than any card carries."),
+        next_step=_QR_SIDE,
+        link="desk:check",
+    ),
+    Code.MRZ: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("These are the letter lines at the bottom of the card, made for a chip reader."),
+        next_step=_QR_SIDE,
+        link="desk:check",
+    ),
+    Code.PAPER_INSURANCE: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("This is the code of a paper insurance card."),
+        next_step=gettext_noop("Take the paper insurance card with a photo paper, as before; care goes on."),
+        link="desk:check",
+    ),
+    Code.LINK: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("This code is a web address; the code of a card is plain text."),
+        next_step=_QR_SIDE,
+        link="desk:check",
+    ),
+    Code.NUMBER_ALONE: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("Only a number arrived; a number alone looks nobody up here."),
+        next_step=_QR_SIDE,
+        link="desk:check",
+    ),
+    Code.NO_FIELDS: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("The text has no fields parted by upright bars."),
+        next_step=_QR_SIDE,
+        link="desk:check",
+    ),
+    Code.FIELD_COUNT: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("The text has fewer than seven fields; cards carry seven or eleven."),
+        next_step=_SCAN_AGAIN,
+        link="desk:check",
+    ),
+    Code.NUMBER: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("The first field is not a personal number of twelve digits."),
+        next_step=_SCAN_AGAIN,
+        link="desk:check",
+    ),
+    Code.NAME: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("The name is empty."),
+        next_step=_SCAN_AGAIN,
+        link="desk:check",
+    ),
+    Code.BIRTH: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("The date of birth is not a day that exists."),
+        next_step=_SCAN_AGAIN,
+        link="desk:check",
+    ),
+    Code.SEX: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop(
+            "The field for the sex is neither Nam nor Nữ; an input method may have changed the letters."
+        ),
+        next_step=gettext_noop("Switch the Vietnamese input method off and scan again."),
+        link="desk:check",
+    ),
+    Code.ISSUED_ON: Sentences(
+        cannot=_NOT_READ,
+        why=gettext_noop("The date of issue is not a day that exists, or lies before the birth."),
+        next_step=_SCAN_AGAIN,
+        link="desk:check",
+    ),
+    Code.DECIDED: Sentences(
+        cannot=gettext_noop("This check cannot be decided again."),
+        why=gettext_noop("It was decided already."),
+        next_step=gettext_noop("Scan the next card."),
+        link="desk:check",
+    ),
+    Code.EMERGENCY_REASON: Sentences(
+        cannot=gettext_noop("The emergency is not written down yet."),
+        why=gettext_noop("The reason is missing; it is read again within 72 hours."),
+        next_step=gettext_noop("Treat the person now, and write one sentence when there is time."),
+    ),
+    Code.COPY_GONE: Sentences(
+        cannot=gettext_noop("What was scanned cannot be shown again."),
+        why=gettext_noop("The copy was deleted when the check was closed or the shift ended."),
+        next_step=gettext_noop("Scan the card again if the person is still here."),
+        link="desk:check",
+    ),
+}
