@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from tannha import __version__
+from tannha import __version__, readiness
+from tannha.ground.access import Role
 from tannha.ground.command import (
     DataOption,
     JsonOption,
@@ -84,6 +86,54 @@ def _demo_folder() -> Path | None:
     return None if os.environ.get(VARIABLE) else default_folder().with_name("tannha-demo")
 
 
+@app.command()
+@command
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this machine.")] = 8310,
+    data: DataOption = None,
+) -> int:
+    """Serve a real ward's folder on this machine."""
+    from tannha import serving
+
+    folder = choose_folder(data)
+    if folder.is_demo:
+        raise Stopped(
+            told(
+                f"The folder {folder.path} holds the invented ward. Serve it with `tannha demo`.",
+                f"Thư mục {folder.path} là của phường bịa. Hãy chạy bằng `tannha demo`.",
+            )
+        )
+    return serving.run(folder, port=port, prepare=("prepare",), browser=False)
+
+
+@app.command("make-account")
+@command
+def make_account(
+    username: Annotated[str, typer.Argument(help="The account's name.")],
+    role: Annotated[Role, typer.Option(help="What the account is for.")],
+    name: Annotated[str, typer.Option(help="The person's name, as colleagues call them.")],
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Make an account; its password is asked for, or read from standard input when that is no terminal."""
+    from getpass import getpass
+
+    password = getpass(told("Password: ", "Mật khẩu: ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with opened(data) as console:
+        from tannha.ground import accounts, one_time_code
+
+        made = accounts.make_account(
+            console.actor, username=username, display_name=name, role=role, password=password, now=console.now
+        )
+        address = one_time_code.address(made.seed, username.casefold())
+        text = told(
+            f"Made. Give this address to the person's authenticator app, it is shown once:\n{address}",
+            f"Đã lập. Đưa địa chỉ này vào ứng dụng mã của người đó, chỉ hiện một lần:\n{address}",
+        )
+        answer({"account": username.casefold(), "role": role.value, "otpauth": address}, as_json=as_json, text=text)
+    return 0
+
+
 @app.command("verify-journal")
 @command
 def verify_journal(data: DataOption = None, as_json: JsonOption = False) -> int:
@@ -137,6 +187,24 @@ def run_worker() -> int:
         from tannha import serving
 
         serving.run_worker()
+    return 0
+
+
+@app.command("prepare", hidden=True)
+@command
+def prepare() -> int:
+    """The preparing child of a real ward."""
+    with opened(None):
+        readiness.clear()
+    return 0
+
+
+@app.command("make-empty-store", hidden=True)
+@command
+def make_empty_store() -> int:
+    """Make the empty store that new folders are copied from; part of installing."""
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)):
+        pass
     return 0
 
 

@@ -96,7 +96,7 @@ def test_accounts_are_made_single_handed_only_until_two_of_each_guard_exist(cast
     assert (
         refusal_of(lambda: accounts.make_account(cast["phuc"], username="moi", now=now, **new)) is Code.SINGLE_HANDED  # type: ignore[arg-type]
     )
-    User.objects.filter(username="viet").delete()
+    User.objects.filter(username="viet").update(is_active=False)
     made = accounts.make_account(cast["phuc"], username="Moi", now=now, **new)  # type: ignore[arg-type]
     assert User.objects.get(id=made.user_id).username == "moi" and '"single_handed":true' in str(
         JournalEntry.objects.get(what="ground.account_made").body

@@ -22,8 +22,6 @@ class Code(StrEnum):
     SECOND_PERSON_ROLE = "ground.second_person_role"
     USERNAME_TAKEN = "ground.username_taken"
     SINGLE_HANDED = "ground.single_handed"
-    BROKEN_CHAIN = "ground.broken_chain"
-    WARD_CHOICE = "ground.ward_choice"
 
 
 CATALOGUE: dict[Code, Sentences] = {
@@ -89,16 +87,6 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("One person alone cannot do this."),
         why=gettext_noop("Accounts and roles are changed by two persons once there are two."),
         next_step=gettext_noop("Ask the second administrator or supervisor to confirm."),
-    ),
-    Code.BROKEN_CHAIN: Sentences(
-        cannot=gettext_noop("The journal does not hold together."),
-        why=gettext_noop("Entry %(seq)s does not follow from the one before it."),
-        next_step=gettext_noop("Stop the program, keep the data folder as it is, and call the auditor."),
-    ),
-    Code.WARD_CHOICE: Sentences(
-        cannot=gettext_noop("This ward is not known here."),
-        why=gettext_noop("The data folder holds other wards."),
-        next_step=gettext_noop("Name one of: %(wards)s."),
     ),
 }
 
