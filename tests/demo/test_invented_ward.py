@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
-from tannha.demo.rules.cast import CAST, OFFICERS, TOUR_PEOPLE
+from tannha.demo.rules.cast import CAST, TOUR_PEOPLE
 from tannha.demo.rules.homes import door_at
 from tannha.demo.rules.names import way_of_calling
+from tannha.demo.rules.officers import OFFICERS
 from tannha.demo.rules.papers import Ages, card_ends
 from tannha.demo.rules.ward import InventedWard, invent_ward
 
@@ -129,7 +130,7 @@ def test_each_two_person_act_has_two_accounts_of_the_role() -> None:
     roles = Counter(officer.role for officer in OFFICERS if not officer.next_door)
     for role in ("supervisor", "operator", "issuer", "adjudicator", "administrator", "protection_officer"):
         assert roles[role] >= 2
-    assert len({officer.totp_secret for officer in OFFICERS}) == len(OFFICERS)
+    assert len({officer.code_seed for officer in OFFICERS}) == len(OFFICERS)
 
 
 def test_the_tour_has_several_people_to_repeat_with() -> None:

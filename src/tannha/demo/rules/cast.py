@@ -1,55 +1,12 @@
-"""The cast that everyone of the project knows: officers with their roles, and residents with their stories.
+"""Residents of the cast that everyone of the project knows, each with a story.
 
-What for: the same people in the demo ward, in the one-click sign-in and in the tour. Secrets here are those
-of an invented ward: they open nothing but a demo folder.
+What for: the same people in the demo ward, in the tour and in tests. All of them are invented; `story`
+says what seeding tells about them, and who of them the tour can be walked with.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass, field
-
-DEMO_PASSWORD = "Phuong-bia-2026"
-DEMO_PIN = "250947"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Officer:
-    """One account of the demo: who, in which role, and whether of the neighbouring ward."""
-
-    username: str
-    display_name: str
-    role: str
-    next_door: bool = False
-
-    @property
-    def totp_secret(self) -> str:
-        """The demo's second factor for this account: base32, derived from the name, known to everybody."""
-        digest = hashlib.sha256(f"tan nha demo {self.username}".encode()).digest()
-        return base64.b32encode(digest[:20]).decode()
-
-
-OFFICERS: tuple[Officer, ...] = (
-    Officer(username="hoa", display_name="cô Hoa", role="supervisor"),
-    Officer(username="binh", display_name="anh Bình", role="supervisor"),
-    Officer(username="lan", display_name="chị Lan", role="canvasser"),
-    Officer(username="tuan", display_name="anh Tuấn", role="planner"),
-    Officer(username="minh", display_name="anh Minh", role="operator"),
-    Officer(username="ha", display_name="chị Hà", role="operator"),
-    Officer(username="dung", display_name="anh Dũng", role="issuer"),
-    Officer(username="duc", display_name="anh Đức", role="issuer"),
-    Officer(username="nga", display_name="cô Nga", role="adjudicator"),
-    Officer(username="son", display_name="anh Sơn", role="adjudicator"),
-    Officer(username="vy", display_name="chị Vy", role="desk_clerk"),
-    Officer(username="quynh", display_name="chị Quỳnh", role="desk_clerk"),
-    Officer(username="phuc", display_name="anh Phúc", role="administrator"),
-    Officer(username="viet", display_name="anh Việt", role="administrator"),
-    Officer(username="ngan", display_name="chị Ngân", role="auditor"),
-    Officer(username="yen", display_name="chị Yến", role="protection_officer"),
-    Officer(username="oanh", display_name="chị Oanh", role="protection_officer"),
-    Officer(username="khang", display_name="anh Khang", role="supervisor", next_door=True),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +48,7 @@ DAO = CastResident(
     address="P1504 tháp A",
     held="cmnd9",
     cmnd9="099000147",
-    needs=("wheelchair", "speaks_slowly", "cannot_leave_home", "family_near"),
+    needs=("wheelchair", "speaks_slowly", "stays_at_home", "family_beside"),
     good_hours=(9 * 60, 11 * 60),
     helper=Helper(name="Trần Thu Hạnh", relation="con gái", phone="0950345678"),
     story=("tour",),
@@ -105,7 +62,7 @@ TAM = CastResident(
     number="099096000002",
     address="số 12/3A ngách 85/14 ngõ 1150",
     held="none",
-    needs=("no_flash", "calm_place", "family_near"),
+    needs=("afraid_of_flash", "calm_place", "family_beside"),
     good_hours=(9 * 60, 11 * 60 + 30),
     helper=Helper(name="Vũ Thị Lựu", relation="mẹ", phone="0950345679"),
     story=("agreed",),
@@ -131,7 +88,7 @@ BUOI = CastResident(
     number="099138000003",
     address="P2203 tháp A",
     held="none",
-    needs=("wheelchair", "hears_badly", "cannot_leave_home", "family_near"),
+    needs=("wheelchair", "hard_of_hearing", "stays_at_home", "family_beside"),
     good_hours=(9 * 60, 11 * 60),
     helper=Helper(name="Lê Văn Kiên", relation="cháu trai", phone="0950345680"),
     story=("tour",),
@@ -146,7 +103,7 @@ KHOAT = CastResident(
     address="P502 nhà N1",
     held="cmnd9",
     cmnd9="099000444",
-    needs=("cannot_leave_home", "cannot_climb", "family_near"),
+    needs=("stays_at_home", "walks_slowly", "family_beside"),
     good_hours=(14 * 60, 16 * 60),
     helper=Helper(name="Đỗ Thị Thoa", relation="vợ", phone="0950345681"),
     story=("tour",),
@@ -158,12 +115,27 @@ NHAM = CastResident(
     sex="female",
     birth="1952-02-29",
     number="099152000005",
-    address="P1108 tháp A",
+    address="P1508 tháp A",
     held="cmnd9",
     cmnd9="099000552",
-    needs=("wheelchair", "sees_badly", "cannot_leave_home"),
+    needs=("wheelchair", "sees_little", "stays_at_home"),
     good_hours=(9 * 60, 11 * 60),
     helper=Helper(name="Bùi Quang Hải", relation="con trai", phone="0950345682"),
+    story=("agreed",),
+)
+CUC = CastResident(
+    key="cuc",
+    full_name="Đoàn Thị Cúc",
+    spoken_name="bà Cúc",
+    sex="female",
+    birth="1949-03",
+    number="099149000012",
+    address="P1906 tháp A",
+    held="cmnd9",
+    cmnd9="099000749",
+    needs=("stays_at_home", "hard_of_hearing", "more_time"),
+    good_hours=(9 * 60, 11 * 60),
+    helper=Helper(name="Đoàn Thuỳ Linh", relation="cháu gái", phone="0950345684"),
     story=("tour",),
 )
 CAST: tuple[CastResident, ...] = (
@@ -172,6 +144,7 @@ CAST: tuple[CastResident, ...] = (
     MAU,
     BUOI,
     KHOAT,
+    CUC,
     NHAM,
     CastResident(
         key="le",
@@ -195,7 +168,7 @@ CAST: tuple[CastResident, ...] = (
         address="P0907 tháp A",
         held="cmnd9",
         cmnd9="099000743",
-        needs=("wheelchair", "cannot_leave_home"),
+        needs=("wheelchair", "stays_at_home"),
         good_hours=(8 * 60 + 30, 11 * 60),
         helper=Helper(name="Phùng Thị Hồng", relation="con gái", phone="0950345683"),
         story=("card_ready",),
@@ -251,3 +224,5 @@ CAST: tuple[CastResident, ...] = (
 )
 
 TOUR_PEOPLE: tuple[str, ...] = tuple(person.key for person in CAST if "tour" in person.story)
+
+BY_KEY: dict[str, CastResident] = {person.key: person for person in CAST}

@@ -1,8 +1,8 @@
 """Numbers and held documents of invented people: structurally right, and outside every province.
 
 What for: personal numbers with the unassigned prefix 099 (domain.md §2) whose fourth digit gives century and
-sex and whose next two give the year; old nine-digit numbers; which document a person holds and until when. Ages
-at which a card ends come from the caller (the Regime), never from here.
+sex and whose next two give the year; old nine-digit numbers; which document a person holds and until when.
+Ages at which a card ends come from the caller (the Regime), never from here.
 """
 
 from __future__ import annotations
