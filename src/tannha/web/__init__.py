@@ -1,0 +1,1 @@
+"""The page frame: base templates, parts, signing in, the lock curtain, languages. Knows no room."""

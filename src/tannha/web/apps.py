@@ -1,0 +1,12 @@
+"""Registers the page frame with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The frame's application; it has no tables."""
+
+    name = "tannha.web"
+    label = "web"

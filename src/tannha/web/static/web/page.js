@@ -1,0 +1,21 @@
+// Starts the small helpers of a page. Every page also works without them.
+import { watchIdle } from "./lock.js";
+import { listenToKeys } from "./keys.js";
+import { guardForms } from "./forms.js";
+import { listenToScanner } from "./scan.js";
+import { poll } from "./poll.js";
+import { filterLists } from "./filter.js";
+
+guardForms(document);
+filterLists(document);
+listenToScanner(document);
+poll(document);
+if (document.body.dataset.keys !== "off") listenToKeys(document);
+if (document.body.dataset.lockAfter) watchIdle(document);
+document.querySelector("[data-take-focus]")?.focus();
+for (const more of document.querySelectorAll("details.more")) {
+  document.addEventListener("click", (event) => { if (more.open && !more.contains(event.target)) more.open = false; });
+  more.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { more.open = false; more.querySelector("summary").focus(); event.stopPropagation(); }
+  });
+}
