@@ -26,6 +26,12 @@ class Code(StrEnum):
     RIGHT_PERSON = "issue.right_person"
     OLD_PAPER = "issue.old_paper"
     RECEIVER_MISSING = "issue.receiver_missing"
+    HOME_ONLY = "issue.home_only"
+    ASKED_TO_WAIT = "issue.asked_to_wait"
+    CARRIER = "issue.carrier"
+    DAY_PAST = "issue.day_past"
+    NOTHING_CHOSEN = "issue.nothing_chosen"
+    READ_BACK = "issue.read_back"
     SUPPORTER_RECEIVES = "issue.supporter_receives"
     REPRESENTATIVE_DOCUMENT = "issue.representative_document"
     MARK_MISSING = "issue.mark_missing"
@@ -127,6 +133,40 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("The card is not handed over yet."),
         why=gettext_noop("It is not said who receives it."),
         next_step=gettext_noop("Choose the person, or a representative with a document."),
+    ),
+    Code.HOME_ONLY: Sentences(
+        cannot=gettext_noop("A carried card is not handed over at the counter."),
+        why=gettext_noop("Operators hand over at the home, a card on their own list."),
+        next_step=gettext_noop("Choose the home, or take the card back to the issuer."),
+    ),
+    Code.ASKED_TO_WAIT: Sentences(
+        cannot=gettext_noop("Nobody is sent to this home on that day."),
+        why=gettext_noop("The person asked not to be visited, or not before %(on)s."),
+        next_step=gettext_noop("Let the card wait; it is handed over when the family calls."),
+        link="issue:waiting",
+    ),
+    Code.CARRIER: Sentences(
+        cannot=gettext_noop("The cards are not given to this colleague."),
+        why=gettext_noop("Only an operator of this ward carries cards to homes."),
+        next_step=gettext_noop("Choose an operator who is on duty that day."),
+        link="issue:waiting",
+    ),
+    Code.DAY_PAST: Sentences(
+        cannot=gettext_noop("The round is not arranged yet."),
+        why=gettext_noop("The day lies in the past."),
+        next_step=gettext_noop("Choose today or a later day."),
+        link="issue:waiting",
+    ),
+    Code.NOTHING_CHOSEN: Sentences(
+        cannot=gettext_noop("There is nothing to do yet."),
+        why=gettext_noop("No line is chosen."),
+        next_step=gettext_noop("Choose at least one line of the list."),
+    ),
+    Code.READ_BACK: Sentences(
+        cannot=gettext_noop("The card is kept apart."),
+        why=gettext_noop("What was written does not read back as it should."),
+        next_step=gettext_noop("Leave the packet and call the administrator."),
+        link="issue:batches",
     ),
     Code.SUPPORTER_RECEIVES: Sentences(
         cannot=gettext_noop("A supporter cannot receive the card."),

@@ -1,0 +1,51 @@
+"""The verbs of the issuing room: approve or return, make cards, arrange rounds, hand over, revoke; and what
+others ask.
+"""
+
+from __future__ import annotations
+
+from tannha.issue.service.approval import (
+    approve_packet,
+    count_packets_waiting,
+    list_packets_to_approve,
+    return_packet,
+    show_packet,
+)
+from tannha.issue.service.cards import (
+    count_cards,
+    find_card,
+    find_card_by_number,
+    is_carried_by,
+    list_cards_of,
+    show_card,
+    show_cards_waiting,
+)
+from tannha.issue.service.handover import arrange_round, hand_over, list_carriers, show_handover, show_receipt
+from tannha.issue.service.personalise import count_to_make, list_to_make, make_cards
+from tannha.issue.service.revoke import revoke_card
+from tannha.issue.service.today import today_rows
+
+__all__ = [
+    "approve_packet",
+    "arrange_round",
+    "count_cards",
+    "count_packets_waiting",
+    "count_to_make",
+    "find_card",
+    "find_card_by_number",
+    "hand_over",
+    "is_carried_by",
+    "list_cards_of",
+    "list_carriers",
+    "list_packets_to_approve",
+    "list_to_make",
+    "make_cards",
+    "return_packet",
+    "revoke_card",
+    "show_card",
+    "show_cards_waiting",
+    "show_handover",
+    "show_packet",
+    "show_receipt",
+    "today_rows",
+]

@@ -1,0 +1,87 @@
+"""What of this room waits for an actor today; counts, no names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tannha.ground.access import Role
+from tannha.ground.actor import Actor
+from tannha.ground.clock import local_day
+from tannha.ground.today import TodayRow
+from tannha.issue.rules.handover import CardStatus
+from tannha.issue.service.approval import count_packets_waiting
+from tannha.issue.service.cards import count_cards, count_carried
+from tannha.issue.service.personalise import count_to_make
+
+
+def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
+    """Supervisor: packets to approve. Issuer: cards to make, cards to hand over at home. Operator: cards to
+    carry.
+    """
+    if actor.role is Role.SUPERVISOR:
+        return _approvals(actor)
+    if actor.role is Role.ISSUER:
+        return _issuer(actor)
+    if actor.role is Role.OPERATOR:
+        return _carried(actor, now)
+    return []
+
+
+def _approvals(actor: Actor) -> list[TodayRow]:
+    waiting = count_packets_waiting(actor.ward_id)
+    if not waiting:
+        return []
+    text = ngettext("%(n)s packet waits for approval", "%(n)s packets wait for approval", waiting)
+    return [
+        TodayRow(
+            order=20,
+            text=text % {"n": waiting},
+            count=waiting,
+            url_name="issue:approve",
+            action=_("Look at the first packet"),
+        )
+    ]
+
+
+def _issuer(actor: Actor) -> list[TodayRow]:
+    at_home = count_cards(actor.ward_id, status=CardStatus.MADE, at_home=True)
+    waiting = count_cards(actor.ward_id, status=CardStatus.MADE)
+    to_make = count_to_make(actor.ward_id)
+    return [
+        TodayRow(
+            order=10,
+            text=ngettext(
+                "%(n)s card waits to be handed over at home",
+                "%(n)s cards wait to be handed over at home",
+                at_home,
+            )
+            % {"n": at_home},
+            detail=_("%(n)s cards wait in all") % {"n": waiting},
+            count=at_home,
+            url_name="issue:waiting",
+            action=_("Arrange home handover"),
+        ),
+        TodayRow(
+            order=15,
+            text=ngettext("%(n)s card waits to be made", "%(n)s cards wait to be made", to_make)
+            % {"n": to_make},
+            count=to_make,
+            url_name="issue:batches",
+            action=_("Make cards"),
+        ),
+    ]
+
+
+def _carried(actor: Actor, now: datetime) -> list[TodayRow]:
+    carried = count_carried(actor.user_id, local_day(now))
+    if not carried:
+        return []
+    text = ngettext(
+        "%(n)s card to hand over at home today", "%(n)s cards to hand over at home today", carried
+    ) % {"n": carried}
+    return [
+        TodayRow(order=30, text=text, count=carried, url_name="issue:waiting", action=_("Open today's cards"))
+    ]
