@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
 from tannha import __version__, readiness
+from tannha.ground.access import May
 from tannha.ground.store.engines import sqlite_version
 
 
@@ -17,5 +18,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=200 if state.ready else 503)
 
 
-healthz.may = "public"  # type: ignore[attr-defined] # read by the route table test
+healthz.may = May.PUBLIC  # type: ignore[attr-defined] # read by the route table test
 healthz.open_to_all = True  # type: ignore[attr-defined]

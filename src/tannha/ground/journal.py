@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -109,7 +109,7 @@ def _append(actor: Actor, kind: JournalKind, what: str, body: dict[str, Any], no
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_NUMBER])
     last = JournalEntry.objects.order_by("-seq").values_list("seq", "digest").first()
     seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, FIRST)
-    entry = JournalEntry(
+    link = Link(
         seq=seq,
         at=now.astimezone(UTC),
         kind=kind.value,
@@ -118,9 +118,8 @@ def _append(actor: Actor, kind: JournalKind, what: str, body: dict[str, Any], no
         role=actor.role.value,
         ward_id=actor.ward_id,
         body=json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str),
-        previous=previous,
     )
-    entry.digest = digest_of(entry, previous)
+    entry = JournalEntry(**link._asdict(), previous=previous, digest=digest_of(link, previous))
     entry.save(force_insert=True)
     JournalPerson.objects.bulk_create(
         [JournalPerson(entry=entry, person_id=UUID(person)) for person in body["people"]]
@@ -128,17 +127,30 @@ def _append(actor: Actor, kind: JournalKind, what: str, body: dict[str, Any], no
     return seq
 
 
-def digest_of(entry: JournalEntry, previous: bytes) -> bytes:
+class Link(NamedTuple):
+    """What of an entry is chained, in the order of its canonical form."""
+
+    seq: int
+    at: datetime
+    kind: str
+    what: str
+    actor_id: UUID | None
+    role: str
+    ward_id: UUID | None
+    body: str
+
+
+def digest_of(link: Link, previous: bytes) -> bytes:
     """The 32 bytes that chain an entry to the one before it."""
     parts = (
-        str(entry.seq),
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.kind,
-        entry.what,
-        str(entry.actor_id or ""),
-        entry.role,
-        str(entry.ward_id or ""),
-        entry.body,
+        str(link.seq),
+        link.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        link.kind,
+        link.what,
+        str(link.actor_id or ""),
+        link.role,
+        str(link.ward_id or ""),
+        link.body,
     )
     canonical = json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()
     return hashlib.sha256(b"\x00" + previous + canonical).digest()
@@ -172,32 +184,31 @@ def verify(batch: int = 5000) -> Iterator[int | ChainReport]:
     tail: that needs a head kept elsewhere.
     """
     previous, expected, broken, why = FIRST, 1, None, ""
+    columns = (*Link._fields, "previous", "digest")
     while broken is None:
-        rows = list(JournalEntry.objects.filter(seq__gte=expected).order_by("seq")[:batch])
+        rows = list(JournalEntry.objects.filter(seq__gte=expected).order_by("seq").values_list(*columns)[:batch])
         if not rows:
             break
         named: dict[int, list[str]] = {}
-        for seq, person in JournalPerson.objects.filter(
-            entry_id__gte=rows[0].seq, entry_id__lte=rows[-1].seq
-        ).values_list("entry_id", "person_id"):
+        people = JournalPerson.objects.filter(entry_id__gte=rows[0][0], entry_id__lte=rows[-1][0])
+        for seq, person in people.values_list("entry_id", "person_id"):
             named.setdefault(seq, []).append(str(person))
-        for row in rows:
-            why = _fault(row, expected, previous, sorted(named.get(row.seq, [])))
+        for *chained, stored_previous, digest in rows:
+            link = Link(*chained)
+            why = _fault(link, expected, previous, bytes(stored_previous), bytes(digest))
+            if not why and json.loads(link.body)["people"] != sorted(named.get(link.seq, [])):
+                why = "people"
             if why:
                 broken = expected
                 break
-            previous, expected = bytes(row.digest), row.seq + 1
+            previous, expected = bytes(digest), link.seq + 1
         yield expected - 1
     yield ChainReport(entries=expected - 1, head=previous.hex(), broken_at=broken, why=why)
 
 
-def _fault(row: JournalEntry, expected: int, previous: bytes, people: list[str]) -> str:
-    if row.seq != expected:
+def _fault(link: Link, expected: int, previous: bytes, stored_previous: bytes, digest: bytes) -> str:
+    if link.seq != expected:
         return "missing"
-    if bytes(row.previous) != previous:
+    if stored_previous != previous:
         return "previous"
-    if digest_of(row, previous) != bytes(row.digest):
-        return "changed"
-    if json.loads(row.body)["people"] != people:
-        return "people"
-    return ""
+    return "" if digest_of(link, previous) == digest else "changed"
