@@ -1,4 +1,7 @@
-"""Tables of canvassing. Acts of a case and visits are only ever added; the case's own columns are the fold of its acts."""
+"""Tables of canvassing.
+
+Acts of a case and visits are only ever added; the case's own columns are the fold of its acts.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +12,18 @@ from django.db.models import Q
 
 from tannha.canvass.rules.case import CaseActKind, Step, VisitWay
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
+from tannha.canvass.rules.visit import Outcome
 from tannha.ground.ids import new_id
 
 if TYPE_CHECKING:
     from uuid import UUID
 
 
-class VisitOutcome(models.TextChoices):
-    """What a knock led to; the six tiles of the visit page."""
-
-    AGREED = "agreed", "agreed"
-    WANTS_TO_THINK = "wants_to_think", "wants_to_think"
-    REFUSED = "refused", "refused"
-    NOBODY_HOME = "nobody_home", "nobody_home"
-    MOVED = "moved", "moved"
-    DECEASED = "deceased", "deceased"
-
-
 class Case(models.Model):
-    """One resident's way to a card. `step`, `wish` and the days are caches: folding the acts gives the row."""
+    """One resident's way to a card.
+
+    `step`, `wish` and the days are caches: folding the acts gives the row.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
@@ -112,7 +108,7 @@ class Visit(models.Model):
     act_id = models.UUIDField(unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     way = models.CharField(max_length=5, choices=[(way.value, way.value) for way in VisitWay])
-    outcome = models.CharField(max_length=16, choices=VisitOutcome.choices)
+    outcome = models.CharField(max_length=16, choices=[(outcome.value, outcome.value) for outcome in Outcome])
     at = models.DateTimeField()
     on = models.DateField()
     saved_at = models.DateTimeField()
@@ -172,7 +168,10 @@ class GoodHours(models.Model):
 
 
 class DoNotVisit(models.Model):
-    """A household's or a person's wish that nobody comes. Holds until two persons lift it at the family's own wish."""
+    """A household's or a person's wish that nobody comes.
+
+    Holds until two persons lift it at the family's own wish.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
@@ -225,7 +224,9 @@ class QuietDays(models.Model):
 
 
 class FurtherVisit(models.Model):
-    """A supervisor's consent to one visit beyond the round's limit, with the new reason; good for this round."""
+    """A supervisor's consent to one visit beyond the round's limit, with the new reason; good for this
+    round.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="further_visits")
@@ -249,6 +250,7 @@ class Walk(models.Model):
     second_walker = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     place = models.CharField(max_length=200)
+    in_tower = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by = models.UUIDField(null=True)
 

@@ -1,4 +1,7 @@
-"""Refusals of canvassing. Each says what cannot be done now, why, and who helps; none of them blames anybody. Pure."""
+"""Refusals of canvassing.
+
+Each says what cannot be done now, why, and who helps; none of them blames anybody. Pure.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,9 @@ CATALOGUE: dict[Code, Sentences] = {
     ),
     Code.COOL_DOWN: Sentences(
         cannot=gettext_noop("No visit and no capture now."),
-        why=gettext_noop("The stop word was said; we rest until %(day)s, and then come only when the family invites."),
+        why=gettext_noop(
+            "The stop word was said; we rest until %(day)s, and then come only when the family invites."
+        ),
         next_step=gettext_noop('When they invite, open "Invited again"; the next visit is from %(day)s.'),
     ),
     Code.CLOSED: Sentences(
@@ -79,7 +84,9 @@ CATALOGUE: dict[Code, Sentences] = {
     Code.OUTSIDE_HOURS: Sentences(
         cannot=gettext_noop("No door is knocked at this hour."),
         why=gettext_noop("Visits are between %(first)s and %(last)s."),
-        next_step=gettext_noop("Come again within these hours. A visit made earlier is recorded with its own time."),
+        next_step=gettext_noop(
+            "Come again within these hours. A visit made earlier is recorded with its own time."
+        ),
     ),
     Code.MEAL_OR_REST: Sentences(
         cannot=gettext_noop("No door is knocked at between %(first)s and %(last)s."),

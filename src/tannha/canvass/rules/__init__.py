@@ -1,1 +1,1 @@
-"""Pure decisions of canvassing: where a case stands, when a door may be knocked at, who can be planned how."""
+"""Pure decisions of canvassing: where a case stands, when to knock, who can be planned how."""

@@ -1,8 +1,9 @@
 """One resident's way to a card, folded from acts. One table says which act is legal in which step. Pure.
 
-The person's own no is kept apart from the step: whatever the order in which acts arrive, the most protective wish
-holds (do-not-visit over a stop word, a stop word over a refusal, a refusal over wanting to think), until the family
-invites us again. An act that is not lawful where the case stands is kept as late and changes nothing.
+The person's own no is kept apart from the step: whatever the order in which acts arrive, the most
+protective wish holds (do-not-visit over a stop word, a stop word over a refusal, a refusal over wanting to
+think), until the family invites us again. An act that is not lawful where the case stands is kept as late
+and changes nothing.
 """
 
 from __future__ import annotations
@@ -179,10 +180,11 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One act as the fold needs it: place in the case's order, kind, local day, and details without personal data.
+    """One act as the fold needs it: place in the case's order, kind, local day, and details without
+    personal data.
 
-    Details read here: `way` and `outcome` (visited), `not_before` as ISO day and `follow_up` (refused, stopped,
-    wants_to_think), `seqs` (visit_undone).
+    Details read here: `way` and `outcome` (visited), `not_before` as ISO day and `follow_up` (refused,
+    stopped, wants_to_think), `seqs` (visit_undone).
     """
 
     seq: int
@@ -193,7 +195,9 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseState:
-    """A case as its acts say: step, the person's wish, waiting day, promise, and the days somebody went there."""
+    """A case as its acts say: step, the person's wish, waiting day, promise, and the days somebody went
+    there.
+    """
 
     step: Step = Step.ROLL
     wish: Wish = Wish.NONE
@@ -220,7 +224,10 @@ def legal(step: Step, kind: CaseActKind) -> bool:
 
 
 def why_not(state: CaseState, kind: CaseActKind, on: date) -> WhyNot | None:
-    """Why an act may not follow now; None means it may. Looks at the table first, then at the person's wish."""
+    """Why an act may not follow now; None means it may.
+
+    Looks at the table first, then at the person's wish.
+    """
     if kind is _K.VISIT_UNDONE and state.seq == 0:
         return WhyNot.NOTHING_TO_UNDO
     if not legal(state.step, kind):
@@ -252,7 +259,8 @@ def _asked_again(state: CaseState, on: date) -> bool:
 def fold(acts: Iterable[Act], *, round_days: int = 90) -> CaseState:
     """The state that all acts give, in order of `seq`. Undone visits count for nothing, late acts are listed.
 
-    `round_days` is the length of a round: older visits and calls no longer count (limits that protect people).
+    `round_days` is the length of a round: older visits and calls no longer count (limits that protect
+    people).
     """
     ordered = sorted(acts, key=lambda act: act.seq)
     undone = {seq for act in ordered if act.kind is _K.VISIT_UNDONE for seq in act.details.get("seqs", ())}
@@ -268,7 +276,10 @@ def fold(acts: Iterable[Act], *, round_days: int = 90) -> CaseState:
 
 
 def apply(state: CaseState, act: Act, *, round_days: int = 90) -> CaseState:
-    """The state after one lawful act. Raises KeyError for an act the table does not allow: ask `why_not` first."""
+    """The state after one lawful act.
+
+    Raises KeyError for an act the table does not allow: ask `why_not` first.
+    """
     step = LEGAL[state.step][act.kind]
     after = replace(state, step=step, seq=act.seq)
     return _CHANGES.get(act.kind, _no_change)(after, act, round_days)
@@ -298,7 +309,9 @@ def _thinks(state: CaseState, act: Act, round_days: int) -> CaseState:
     step = state.step
     if wish >= Wish.REFUSED:
         step = Step.HELD if wish is Wish.STOPPED else Step.REFUSED
-    return replace(state, step=step, wish=wish, not_before=_later(state.not_before, _day(act)), promised=False)
+    return replace(
+        state, step=step, wish=wish, not_before=_later(state.not_before, _day(act)), promised=False
+    )
 
 
 def _refused(state: CaseState, act: Act, round_days: int) -> CaseState:
@@ -314,7 +327,10 @@ def _refused(state: CaseState, act: Act, round_days: int) -> CaseState:
 
 def _stopped(state: CaseState, act: Act, round_days: int) -> CaseState:
     return replace(
-        state, wish=max(state.wish, Wish.STOPPED), not_before=_later(state.not_before, _day(act)), promised=False
+        state,
+        wish=max(state.wish, Wish.STOPPED),
+        not_before=_later(state.not_before, _day(act)),
+        promised=False,
     )
 
 

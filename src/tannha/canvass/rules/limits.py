@@ -1,7 +1,8 @@
-"""Limits that protect people (reliability.md §14): how often, when, and after what a door may be knocked at. Pure.
+"""Limits that protect people (reliability.md §14): how often, when, and after what a door may be knocked
+at. Pure.
 
-Nothing here reads a clock: the local day and minute are arguments. Every no is a `Refusal`, nearest condition first:
-the person's own wish, then the household's quiet days, then the hour, then the counts.
+Nothing here reads a clock: the local day and minute are arguments. Every no is a `Refusal`, nearest
+condition first: the person's own wish, then the household's quiet days, then the hour, then the counts.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """A span the family likes: weekday 0 Monday to 6 Sunday or None for every day, minutes of the local day."""
+    """A span the family likes: weekday 0 Monday to 6 Sunday or None for every day, minutes of the local
+    day.
+    """
 
     weekday: int | None
     start_minute: int
@@ -72,7 +75,8 @@ class Home:
 def why_no_visit_today(
     state: CaseState, home: Home, on: date, *, limits: Limits, further_allowed: int = 0
 ) -> Refusal | None:
-    """Why nobody may go to this door on a day; None means somebody may. `further_allowed`: visits granted beyond
+    """Why nobody may go to this door on a day; None means somebody may. `further_allowed`: visits granted
+    beyond
     the round's limit by a supervisor with a new reason, which do not widen the day and the week."""
     return (
         why_no_contact(state, home, on)
@@ -144,7 +148,10 @@ def why_not_this_hour(
 
 
 def outside_good_hours(on: date, minute: int, good_hours: Sequence[Hours]) -> bool:
-    """Good hours first: whether the family named hours and this is none of them. Advice on the page, not a no."""
+    """Good hours first: whether the family named hours and this is none of them.
+
+    Advice on the page, not a no.
+    """
     return bool(good_hours) and not any(hours.holds(on, minute) for hours in good_hours)
 
 
@@ -159,7 +166,10 @@ def why_not(
     limits: Limits,
     further_allowed: int = 0,
 ) -> Refusal | None:
-    """Why a visit or call may not be made at a moment; None means it may. The person first, then day, hour, count."""
+    """Why a visit or call may not be made at a moment; None means it may.
+
+    The person first, then day, hour, count.
+    """
     if way is VisitWay.PHONE:
         day = why_no_call(state, home, on, limits=limits)
     else:
@@ -178,10 +188,10 @@ def cool_down_until(stopped_on: date, *, limits: Limits) -> date:
 
 
 def minute_text(minute: int) -> str:
-    """"8:00", as hours stand on pages and slips."""
+    """ "8:00", as hours stand on pages and slips."""
     return f"{minute // 60}:{minute % 60:02}"
 
 
 def day_text(day: date) -> str:
-    """"24/10/2025": the same in both languages of a refusal."""
+    """ "24/10/2025": the same in both languages of a refusal."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"

@@ -1,4 +1,6 @@
-"""What would help a person today: asked, voluntary, kept with consent, never a label; and what follows for ways. Pure."""
+"""What would help a person today: asked, voluntary, kept with consent, never a label; and what follows for
+ways. Pure.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ FRAIL = frozenset({*STEP_FREE, *AT_HOME, *GENTLE, NeedKind.SPEAKS_SLOWLY})
 
 
 def ways_for(needs: Set[NeedKind], wished: ServiceWay | None = None) -> frozenset[ServiceWay]:
-    """The ways that suit the needs; the family's own wish is kept alone where it suits, and `HOME` always suits."""
+    """The ways that suit the needs; the family's own wish is kept alone where it suits, and `HOME` always
+    suits.
+    """
     if needs & AT_HOME:
         return frozenset({ServiceWay.HOME})
     if NeedKind.WHEELCHAIR in needs or needs & GENTLE:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from tannha.canvass.rules.limits import Home, Hours, Limits, why_no_contact
 from tannha.canvass.rules.case import CaseState, Step
+from tannha.canvass.rules.limits import Home, Hours, Limits, why_no_contact
 from tannha.canvass.rules.needs import FRAIL, GENTLE, STEP_FREE, NeedKind, ServiceWay
 
 
@@ -24,7 +24,10 @@ class ServiceTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannableCase:
-    """One person to be served on a day. Minutes of the local day; `place_key` is opaque; no name, no number."""
+    """One person to be served on a day.
+
+    Minutes of the local day; `place_key` is opaque; no name, no number.
+    """
 
     case_id: UUID
     resident_id: UUID
@@ -46,7 +49,9 @@ class PlannableCase:
 
 
 def plannable_on(state: CaseState, home: Home, on: date) -> bool:
-    """Whether a case may stand in the plan of a day: agreed, not promised, nobody's wish against it, no quiet day."""
+    """Whether a case may stand in the plan of a day: agreed, not promised, nobody's wish against it, no
+    quiet day.
+    """
     return (
         state.step is Step.PLAN
         and not state.promised
@@ -57,13 +62,16 @@ def plannable_on(state: CaseState, home: Home, on: date) -> bool:
 
 
 def weight_of(needs: Set[NeedKind], days_waited: int) -> int:
-    """How much it weighs to leave this person out: frail 3 / 5 / 8, others 1 / 2 / 4, rising with the wait in days."""
+    """How much it weighs to leave this person out: frail 3 / 5 / 8, others 1 / 2 / 4, rising with the wait
+    in days.
+    """
     level = (days_waited >= 7) + (days_waited >= 14)
     return (3, 5, 8)[level] if needs & FRAIL else (1, 2, 4)[level]
 
 
 def windows_on(on: date, good_hours: Sequence[Hours], *, limits: Limits) -> tuple[tuple[int, int], ...]:
-    """When this household may be called at on a day: its good hours inside the visiting hours, or else the visiting
+    """When this household may be called at on a day: its good hours inside the visiting hours, or else the
+    visiting
     hours without meals and rest. Sorted, apart, never empty unless every good hour falls on other days."""
     liked = [hours for hours in good_hours if hours.weekday in (None, on.weekday())]
     if good_hours:

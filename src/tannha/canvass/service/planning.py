@@ -1,0 +1,105 @@
+"""What the planner asks of canvassing: who can be planned on a day, how, when and how long.
+
+No names, no verbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from tannha.canvass.models import Case
+from tannha.canvass.rules.case import Step, Wish
+from tannha.canvass.rules.limits import Hours
+from tannha.canvass.rules.needs import NeedKind, ServiceWay, ways_for
+from tannha.canvass.rules.plannable import (
+    PlannableCase,
+    ServiceTimes,
+    is_gentle,
+    is_step_free,
+    plannable_on,
+    service_minutes_for,
+    weight_of,
+    windows_on,
+)
+from tannha.canvass.service.cases import (
+    cached_state,
+    good_hours_by_case,
+    homes_of,
+    limits,
+    needs_by_case,
+)
+from tannha.ground.ids import format_key
+
+_WITH_HOME = ("resident__household__group", "resident__group")
+
+
+def plannable_cases(ward_id: UUID, on: date) -> list[PlannableCase]:
+    """Everybody of a ward who agreed, has no promise, and whom nothing forbids to serve on that day;
+    longest first.
+    """
+    agreed = (
+        Case.objects.filter(ward_id=ward_id, step=Step.PLAN, promised=False, wish__lt=Wish.REFUSED)
+        .filter(Q(not_before__isnull=True) | Q(not_before__lte=on))
+        .select_related(*_WITH_HOME)
+        .order_by("opened_on", "id")
+    )
+    cases = list(agreed)
+    homes = homes_of((case.resident for case in cases), on)
+    return _as_planned(
+        [case for case in cases if plannable_on(cached_state(case), homes[case.resident_id], on)], on
+    )
+
+
+def plannable_of(case_ids: Iterable[UUID], on: date) -> list[PlannableCase]:
+    """The same face for given cases (such as those promised already), without asking whether they can be
+    planned.
+    """
+    cases = Case.objects.filter(pk__in=list(case_ids)).select_related(*_WITH_HOME).order_by("opened_on", "id")
+    return _as_planned(list(cases), on)
+
+
+def who_asked_not_to_come(case_ids: Iterable[UUID], on: date) -> frozenset[UUID]:
+    """Of these cases those whose person or household does not want a visit now; run sheets and notices
+    leave them out.
+    """
+    cases = list(Case.objects.filter(pk__in=list(case_ids)).select_related("resident"))
+    homes = homes_of((case.resident for case in cases), on)
+    return frozenset(
+        case.pk for case in cases if case.wish >= Wish.REFUSED or homes[case.resident_id].do_not_visit
+    )
+
+
+def _as_planned(cases: Sequence[Case], on: date) -> list[PlannableCase]:
+    ids = [case.pk for case in cases]
+    needs, hours = needs_by_case(ids), good_hours_by_case(ids)
+    return [_one(case, needs.get(case.pk, frozenset()), hours.get(case.pk, ()), on) for case in cases]
+
+
+def _one(case: Case, needs: frozenset[NeedKind], hours: tuple[Hours, ...], on: date) -> PlannableCase:
+    home = case.resident.household
+    group = case.resident.group or home.group
+    ways = ways_for(needs, ServiceWay(case.wished_way) if case.wished_way else None)
+    waited = max((on - case.opened_on).days, 0)
+    return PlannableCase(
+        case_id=case.pk,
+        resident_id=case.resident_id,
+        place_key=format_key(home.pk),
+        tower=home.tower,
+        floor=home.floor,
+        has_lift=home.has_lift,
+        group_number=(group.number or 0) if group else 0,
+        ways=ways,
+        weight=weight_of(needs, waited),
+        needs=needs,
+        wheelchair=NeedKind.WHEELCHAIR in needs,
+        step_free=is_step_free(needs),
+        gentle=is_gentle(needs),
+        windows=windows_on(on, hours, limits=limits()),
+        service_minutes=service_minutes_for(needs, ways, ServiceTimes()),
+        not_before=case.not_before,
+        days_waited=waited,
+    )
