@@ -41,8 +41,8 @@ texts ROOM:
 
 # Compile every translation
 compile-texts:
-    .venv/bin/python -m tannha.checks.messages compile
+    .venv/bin/python docs/compile_texts.py
 
 # The pages under docs/ that are made from the code
 reference:
-    .venv/bin/python -m tannha.checks.reference write
+    .venv/bin/python docs/make_reference.py
