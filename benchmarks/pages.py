@@ -1,7 +1,7 @@
-"""How long pages take on the invented ward, and how many queries: every member of the cast follows their own links.
+"""How long pages take on the invented ward, in how many queries: each of the cast follows their own links.
 
-Pages are asked for inside this process, through the whole stack of middleware, views and templates; the network is
-not measured. Of each route at most three pages are seen by each member, each three times.
+Pages are asked for inside this process, through the whole stack of middleware, views and templates; the network
+is not measured. Of each route at most three pages are seen by each member, each three times.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NOT_FOLLOWED = ("/static/", "/demo/", "/tour/", "/sign-out", "/language", "/lock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One page shown once: by which route, how long it took, how many queries it needed, how it was answered."""
+    """One page shown once: its route, how long it took, how many queries it needed, how it was answered."""
 
     route: str
     milliseconds: float

@@ -1,7 +1,7 @@
 """`tannha bench NAME`: runs a measurement of `benchmarks/` on a folder of its own and prints what it found.
 
-The measurements live in the clone, not in an installed package. A file holds `GOALS` (figure → most, least) and
-`measure(folder, size) -> dict`. Exit 0 when every goal is met, 1 when one is missed.
+The measurements live in the clone, not in an installed package. A file holds `GOALS` (figure to most or least) and
+`measure(folder, size, say) -> dict`. Exit 0 when every goal is met, 1 when one is missed.
 """
 
 from __future__ import annotations
