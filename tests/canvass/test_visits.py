@@ -9,7 +9,7 @@ import pytest
 
 from tannha.canvass.models import Case, CaseAct, Visit, Walk
 from tannha.canvass.refusals import Code
-from tannha.canvass.rules.case import Step, VisitWay
+from tannha.canvass.rules.case import CaseActKind, Step, VisitWay
 from tannha.canvass.rules.limits import Hours
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
 from tannha.canvass.rules.visit import Outcome, Told
@@ -25,7 +25,6 @@ from tannha.canvass.service import (
     state_of,
     undo_visit,
 )
-from tannha.canvass.rules.case import CaseActKind
 from tannha.ground.ids import new_id
 from tannha.ground.models import JournalEntry, JournalPerson
 from tannha.ground.refusal import Refused
@@ -125,7 +124,10 @@ def test_a_second_knock_on_one_day_is_refused_and_writes_nothing(
     record_visit(cast["lan"], case_id=case.pk, outcome="nobody_home", now=now)
     acts, entries = CaseAct.objects.count(), JournalEntry.objects.count()
     later = now + timedelta(hours=6)
-    assert refused(record_visit, actor=cast["lan"], case_id=case.pk, outcome="agreed", now=later) == Code.VISIT_TODAY
+    assert (
+        refused(record_visit, actor=cast["lan"], case_id=case.pk, outcome="agreed", now=later)
+        == Code.VISIT_TODAY
+    )
     assert (CaseAct.objects.count(), JournalEntry.objects.count()) == (acts, entries)
 
 
@@ -134,7 +136,10 @@ def test_the_fourth_visit_of_a_round_is_refused(walk: Walk, case: Case, cast: An
         record_visit(cast["hoa"], case_id=case.pk, outcome="nobody_home", now=now - timedelta(days=days))
     refusal = may_visit_today(case, TODAY)
     assert refusal is not None and refusal.code is Code.VISIT_LIMIT
-    assert refused(record_visit, actor=cast["lan"], case_id=case.pk, outcome="agreed", now=now) == Code.VISIT_LIMIT
+    assert (
+        refused(record_visit, actor=cast["lan"], case_id=case.pk, outcome="agreed", now=now)
+        == Code.VISIT_LIMIT
+    )
 
 
 def test_a_telephone_call_counts_as_a_call(walk: Walk, case: Case, cast: Any, now: datetime) -> None:
@@ -186,7 +191,9 @@ def test_needs_are_replaced_by_what_the_person_says_now(
     walk: Walk, case: Case, cast: Any, now: datetime
 ) -> None:
     first = Told(needs=frozenset({NeedKind.WHEELCHAIR, NeedKind.OXYGEN}), consent=True)
-    record_visit(cast["hoa"], case_id=case.pk, outcome="wants_to_think", told=first, now=now - timedelta(days=8))
+    record_visit(
+        cast["hoa"], case_id=case.pk, outcome="wants_to_think", told=first, now=now - timedelta(days=8)
+    )
     second = Told(needs=frozenset({NeedKind.WHEELCHAIR}), consent=True)
     record_visit(cast["lan"], case_id=case.pk, outcome="agreed", told=second, now=now)
     assert list(case.needs.values_list("kind", flat=True)) == ["wheelchair"]
@@ -244,7 +251,9 @@ def test_a_saved_visit_is_shown_to_whoever_saved_it(walk: Walk, case: Case, cast
     assert refused(show_saved_visit, actor=cast["hoa"], visit_id=visit.pk, now=now) == "ground.not_there"
 
 
-def test_the_protection_officer_records_a_wish_but_sees_no_needs(case: Case, cast: Any, now: datetime) -> None:
+def test_the_protection_officer_records_a_wish_but_sees_no_needs(
+    case: Case, cast: Any, now: datetime
+) -> None:
     case.needs.create(kind="oxygen", consent_at=now)
     assert show_visit(cast["yen"], case_id=case.pk, now=now).needs == frozenset()
     assert show_visit(cast["hoa"], case_id=case.pk, now=now).needs == {NeedKind.OXYGEN}

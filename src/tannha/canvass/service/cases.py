@@ -232,19 +232,17 @@ def append(
 
 
 def _refusal(why: WhyNot, state: CaseState, day: date) -> Refusal:
-    if why is WhyNot.DO_NOT_VISIT:
+    """The nearest reason: the person's own wish where it stands in the way, else where the case stands."""
+    if why is WhyNot.DO_NOT_VISIT or (why is WhyNot.STEP and state.wish is Wish.DO_NOT_VISIT):
         return Refusal(Code.DO_NOT_VISIT)
-    if why is WhyNot.ASKED_TO_WAIT:
-        if state.wish is Wish.STOPPED:
-            return Refusal(Code.COOL_DOWN, day=day_text(state.not_before or day))
+    if why is WhyNot.STEP and state.closed:
+        return Refusal(Code.CLOSED)
+    if state.wish is Wish.STOPPED:
+        return Refusal(Code.COOL_DOWN, day=day_text(state.not_before or day))
+    if why is WhyNot.ASKED_TO_WAIT or (why is WhyNot.STEP and state.wish is Wish.REFUSED):
         if state.family_calls or state.not_before is None:
             return Refusal(Code.FAMILY_CALLS)
         return Refusal(Code.NOT_BEFORE, day=day_text(state.not_before))
-    if why is WhyNot.STEP:
-        if state.closed:
-            return Refusal(Code.CLOSED)
-        if state.step is Step.HELD:
-            return Refusal(Code.COOL_DOWN, day=day_text(state.not_before or day))
     return Refusal(_CODES[why])
 
 

@@ -62,18 +62,7 @@ class ToldAtDoor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LimitsView:
-    """The supervisor's page of limits."""
-
-    wishes: tuple[StandingWish, ...]
-    at_limit: tuple[AtLimit, ...]
-    told: tuple[ToldAtDoor, ...]
-    invited: tuple[Invited, ...]
-    wishes_in_all: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invited:
+class WaitsForFamily:
     """Somebody whose family calls us when they want: after a no, or resting after the stop word."""
 
     case_id: UUID
@@ -83,28 +72,29 @@ class Invited:
     not_before: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitsView:
+    """The supervisor's page of limits."""
+
+    wishes: tuple[StandingWish, ...]
+    at_limit: tuple[AtLimit, ...]
+    told: tuple[ToldAtDoor, ...]
+    waiting_for_family: tuple[WaitsForFamily, ...]
+    wishes_in_all: int
+
+
 @reads(May.LIFT_DO_NOT_VISIT)
 def show_limits(actor: Actor, *, now: datetime) -> LimitsView:
     """Everything on the page of limits, with a read entry for everybody named on it."""
-    masked = cell(actor.role, May.PROGRESS_NAMES) is None
     wishes, named = _wishes(actor.ward_id)
     at_limit: list[AtLimit] = []
     told: list[ToldAtDoor] = []
-    waiting: list[Invited] = []
-    if not masked:
-        for found, rows in (
-            _at_limit(actor.ward_id, local_day(now)),
-            _told(actor.ward_id),
-            _waiting_for_family(actor.ward_id),
-        ):
-            named += found
-            for row in rows:
-                if isinstance(row, AtLimit):
-                    at_limit.append(row)
-                elif isinstance(row, ToldAtDoor):
-                    told.append(row)
-                else:
-                    waiting.append(row)
+    waiting: list[WaitsForFamily] = []
+    if cell(actor.role, May.PROGRESS_NAMES) is not None:
+        tired, at_limit = _at_limit(actor.ward_id, local_day(now))
+        gone, told = _told(actor.ward_id)
+        free, waiting = _waiting_for_family(actor.ward_id)
+        named += [*tired, *gone, *free]
     journal.read(
         actor, "canvass.limits_shown", now=now, people=named, purpose="limits", fields=["name", "address"]
     )
@@ -112,7 +102,7 @@ def show_limits(actor: Actor, *, now: datetime) -> LimitsView:
         wishes=tuple(wishes),
         at_limit=tuple(at_limit),
         told=tuple(told),
-        invited=tuple(waiting),
+        waiting_for_family=tuple(waiting),
         wishes_in_all=count_do_not_visit(actor.ward_id),
     )
 
@@ -189,7 +179,7 @@ def _told(ward_id: UUID) -> tuple[list[UUID], list[ToldAtDoor]]:
     return [row.resident_id for row in rows], rows
 
 
-def _waiting_for_family(ward_id: UUID) -> tuple[list[UUID], list[Invited]]:
+def _waiting_for_family(ward_id: UUID) -> tuple[list[UUID], list[WaitsForFamily]]:
     cases = (
         Case.objects.filter(ward_id=ward_id, wish__in=[Wish.REFUSED, Wish.STOPPED])
         .exclude(step=Step.CLOSED)
@@ -198,7 +188,7 @@ def _waiting_for_family(ward_id: UUID) -> tuple[list[UUID], list[Invited]]:
         .order_by("resident__name_sort")[:MOST_ROWS]
     )
     rows = [
-        Invited(
+        WaitsForFamily(
             case_id=case.pk,
             name=case.resident.full_name,
             place=case.resident.household.address,
