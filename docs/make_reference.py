@@ -174,6 +174,27 @@ def refusals_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def roll_columns_page() -> str:
+    """Headings that a list may have, and findings with their weight and repairs."""
+    from tannha.roll.rules.fields import ALIASES
+    from tannha.roll.rules.findings import KINDS
+
+    lines = [
+        "# Columns and findings of a list",
+        "",
+        MADE,
+        "Headings are compared without marks, case and signs.",
+        "",
+    ]
+    lines += ["| field | headings |", "|---|---|"]
+    lines += [f"| `{field.value}` | {aliases} |" for field, aliases in ALIASES.items()]
+    lines += ["", "| finding | weight | what may be decided, most careful first |", "|---|---|---|"]
+    for code, kind in KINDS.items():
+        repairs = ", ".join(repair.value.replace("_", " ") for repair in kind.repairs)
+        lines.append(f"| `{code.value}` | {kind.weight.value} | {repairs} |")
+    return "\n".join(lines) + "\n"
+
+
 def commands_page() -> str:
     """Every command with its options."""
     import typer.main
@@ -213,6 +234,7 @@ def pages() -> dict[Path, str]:
         reference / "access.md": access_page(),
         reference / "refusals.md": refusals_page(),
         reference / "commands.md": commands_page(),
+        reference / "roll-columns.md": roll_columns_page(),
     }
     for path in sorted((ROOT / "docs" / "rooms").glob("*.md")):
         made[path] = room_page(path)
