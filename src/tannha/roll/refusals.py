@@ -27,6 +27,7 @@ class Code(StrEnum):
     IMPORT_NOT_STAGED = "roll.import_not_staged"
     UNDO_BUILT_ON = "roll.undo_built_on"
     UNDO_NOT_ACCEPTED = "roll.undo_not_accepted"
+    REASON_MISSING = "roll.reason_missing"
     LOOK_UP_LIMIT = "roll.look_up_limit"
     LOOK_UP_DAY_LIMIT = "roll.look_up_day_limit"
     LOOK_UP_PAUSE = "roll.look_up_pause"
@@ -143,6 +144,12 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("There is nothing to undo."),
         why=gettext_noop("This import wrote nothing into the roll, or it was undone before."),
         next_step=gettext_noop("Go back to the list of imports."),
+        link="roll:import",
+    ),
+    Code.REASON_MISSING: Sentences(
+        cannot=gettext_noop("The import was not undone."),
+        why=gettext_noop("The reason was not written."),
+        next_step=gettext_noop("Write in a few words why the whole import is taken back."),
         link="roll:import",
     ),
     Code.LOOK_UP_LIMIT: Sentences(

@@ -167,5 +167,5 @@ def _once(guess: Sequence[Field]) -> list[Field]:
 
 
 def headings_key(labels: Sequence[str]) -> str:
-    """What the same headings share, to remember their mapping by."""
-    return "|".join(fold(label) for label in labels if label)
+    """What the same headings share, in whatever order, to remember their mapping by."""
+    return "|".join(sorted(fold(label) for label in labels if label))

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from tannha.roll.service.importing import (
+    accept_import,
+    decisions_of,
+    drop_import,
+    get_import,
+    import_readied,
+    list_imports,
+    preview_list,
+    queue_import,
+    read_list,
+    ready_rows,
+    set_columns,
+    settle_findings,
+    stage_import,
+    undo_import,
+)
 from tannha.roll.service.people import (
     add_resident,
     assignments_known_by,
@@ -24,15 +40,22 @@ from tannha.roll.service.people import (
     show_resident,
     strip_of,
 )
+from tannha.roll.service.writing import sweep_leftovers
 
 __all__ = [
+    "accept_import",
     "add_resident",
     "assignments_known_by",
     "change_status",
     "correct_resident",
+    "decisions_of",
     "documents_of",
+    "drop_import",
     "due_of",
     "find_resident",
+    "get_import",
+    "import_readied",
+    "list_imports",
     "list_residents",
     "note_document",
     "note_new_resident",
@@ -40,10 +63,19 @@ __all__ = [
     "note_status",
     "note_supporter",
     "place_of",
+    "preview_list",
+    "queue_import",
+    "read_list",
+    "ready_rows",
+    "set_columns",
     "set_representative",
     "set_supporter",
+    "settle_findings",
     "show_household",
     "show_number",
     "show_resident",
+    "stage_import",
     "strip_of",
+    "sweep_leftovers",
+    "undo_import",
 ]

@@ -1,0 +1,102 @@
+"""`tannha import-roll`: a list of residents from a file, checked and, when asked, written."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, say, told
+
+if TYPE_CHECKING:
+    from tannha.ground.command import Console
+
+_TOLD_EVERY = 5000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the roll's verbs to the program."""
+    app.command("import-roll")(import_roll)
+
+
+@command
+def import_roll(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The list: .xlsx, .csv or .txt.")],
+    accept: Annotated[bool, typer.Option("--accept", help="Write what needs no decision.")] = False,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Read a list of residents, say what is in it, and with --accept write what needs no decision."""
+    content = _content(file)
+    with opened(data) as console:
+        started = time.monotonic()
+        result = _import(console, file.name, content, accept)
+        result["seconds"] = round(time.monotonic() - started, 3)
+        answer(result, as_json=as_json, text=_in_words(result, accept))
+    return 0
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Stopped(
+            told(
+                f"The file {file.name} cannot be opened ({error.strerror}). Check its name and place.",
+                f"Không mở được tệp {file.name} ({error.strerror}). Hãy kiểm tra tên và nơi để tệp.",
+            )
+        ) from error
+
+
+def _import(console: Console, name: str, content: bytes, accept: bool) -> dict[str, Any]:
+    from tannha.roll import service
+
+    say(told(f"Reading {name}", f"Đang đọc {name}"))
+    readied = service.read_list(console.actor, file_name=name, data=content)
+    if not accept:
+        summary = service.preview_list(console.actor, readied=readied, now=console.now)
+        return _figures(summary, summary["outcomes"]["new"])  # type: ignore[index] # plain values of our own
+    batch = service.import_readied(console.actor, readied=readied, now=console.now, progress=_tell)
+    return _figures(batch.summary, batch.written) | {"import": str(batch.pk)}
+
+
+def _tell(written: int) -> None:
+    if written % _TOLD_EVERY == 0:
+        say(told(f"{written} residents written", f"Đã ghi {written} cư dân"))
+
+
+def _figures(summary: Any, accepted: int) -> dict[str, Any]:
+    outcomes = summary["outcomes"]
+    return {
+        "rows": summary["rows"],
+        "accepted": accepted,
+        "same": outcomes["same"],
+        "pending": outcomes["pending"],
+        "refused": outcomes["refused"],
+        "findings": {code: found["count"] for code, found in summary["findings"].items()},
+        "doubles": summary["doubles"],
+        "columns": {column["label"]: column["field"] for column in summary["columns"]},
+    }
+
+
+def _in_words(result: dict[str, Any], accept: bool) -> str:
+    lines = [
+        told(
+            f"{result['rows']} rows. {result['accepted']} {'written' if accept else 'can be written'}, "
+            f"{result['same']} already in the roll, {result['pending']} wait for a decision, "
+            f"{result['refused']} cannot be written.",
+            f"{result['rows']} dòng. {'Đã ghi' if accept else 'Ghi được'} {result['accepted']}, "
+            f"đã có sẵn {result['same']}, chờ quyết định {result['pending']}, "
+            f"không ghi được {result['refused']}.",
+        )
+    ]
+    from tannha.roll.texts import finding_text
+
+    lines += [f"  {finding_text(code)}: {count}" for code, count in result["findings"].items()]
+    if not accept:
+        lines.append(
+            told("Nothing was written. Add --accept to write.", "Chưa ghi gì vào hệ thống. Thêm --accept để ghi.")
+        )
+    return "\n".join(lines)

@@ -1,0 +1,129 @@
+"""Reads .csv and .txt lists: which encoding, which separator, then cells as text.
+
+UTF-8 with or without mark, UTF-16 as spreadsheets save "Unicode text", Windows-1258 (letters with separate tone signs,
+composed here, since that is how the code page writes them and no fault of the list), and TCVN3 letters left as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+
+from tannha.ground.refusal import Refusal, Refused
+from tannha.roll.refusals import Code
+from tannha.roll.rules.cells import Book, Sheet
+from tannha.roll.rules.old_letters import looks_old
+
+_SEPARATORS = ";\t,|"
+_MOST_ROWS = 400_000
+_LONGEST_CELL = 20_000
+_CONTROLS = frozenset(chr(code) for code in range(32)) - {"\t", "\n", "\r", "\x0b", "\x0c"}
+
+
+def read_text(data: bytes) -> Book:
+    """Read a text list; refuses bytes that are no text in a known encoding, and more rows than a ward has."""
+    text, encoding = _decoded(data)
+    sample = text[:200_000]
+    if any(letter in _CONTROLS for letter in sample):
+        raise Refused(Refusal(Code.FILE_NOT_A_LIST))
+    separator = _separator(sample)
+    rows: list[list[str]] = []
+    previous = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False):
+            rows.append(row)
+            if len(rows) > _MOST_ROWS:
+                raise Refused(Refusal(Code.FILE_TOO_SLOW))
+    except csv.Error as error:
+        raise Refused(Refusal(Code.FILE_NOT_A_LIST)) from error
+    finally:
+        csv.field_size_limit(previous)
+    return Book(sheets=(Sheet(name="", rows=rows),), encoding=encoding)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    if data.startswith(b"\xef\xbb\xbf"):
+        return _strict(data[3:], "utf-8"), "utf-8"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _strict(data, "utf-16").removeprefix("\ufeff"), "utf-16"
+    if guessed := _utf16_without_mark(data):
+        return _strict(data, guessed), "utf-16"
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _eight_bit(data)
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Refused(Refusal(Code.FILE_ENCODING)) from error
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    head = data[:4000]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(1, len(head) // 2)
+    if odd > half * 0.4 and even < half * 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.4 and odd < half * 0.1 else ""
+
+
+def _eight_bit(data: bytes) -> tuple[str, str]:
+    """Windows-1258 or the old fonts' Latin-1; what is neither Vietnamese nor old letters is refused."""
+    try:
+        text = unicodedata.normalize("NFC", data.decode("cp1258"))
+    except UnicodeDecodeError:
+        text = ""
+    if text and not any(unicodedata.combining(letter) for letter in text) and _is_vietnamese(text):
+        return text, "windows-1258"
+    as_latin = data.decode("latin-1")
+    if looks_old(line for line in as_latin.splitlines()[:200]):
+        return as_latin, "tcvn3"
+    raise Refused(Refusal(Code.FILE_ENCODING))
+
+
+_VIETNAMESE = frozenset("àáâãèéêìíòóôõùúýăđĩũơưÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ")
+
+
+def _is_vietnamese(text: str) -> bool:
+    foreign = native = 0
+    for letter in text:
+        if letter > "\x7f" and letter.isalpha():
+            if letter in _VIETNAMESE or "\u1ea0" <= letter <= "\u1ef9":
+                native += 1
+            else:
+                foreign += 1
+        elif letter > "\x7f" and letter not in "–—‘’“”…\xa0°·×":
+            foreign += 1
+    return native > 0 and foreign * 20 <= native
+
+
+def _separator(sample: str) -> str:
+    """The separator that cuts most of the first lines into equally many parts, more than one."""
+    lines = [line for line in sample.splitlines()[:60] if line.strip()]
+    best, score = ",", 0.0
+    for separator in _SEPARATORS:
+        counts = [_count_outside_quotes(line, separator) for line in lines]
+        filled = [count for count in counts if count]
+        if not filled:
+            continue
+        common = max(set(filled), key=filled.count)
+        found = filled.count(common) / len(lines) * (1 + min(common, 10) / 10)
+        if found > score:
+            best, score = separator, found
+    return best
+
+
+def _count_outside_quotes(line: str, separator: str) -> int:
+    if '"' not in line:
+        return line.count(separator)
+    inside, count = False, 0
+    for letter in line:
+        if letter == '"':
+            inside = not inside
+        elif letter == separator and not inside:
+            count += 1
+    return count

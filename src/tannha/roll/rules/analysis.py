@@ -1,0 +1,266 @@
+"""A whole file against the roll: what would be written, what is the same, what waits, what is refused. Pure.
+
+The counts of outcomes add up to the data rows. Decisions are made per finding, never per row; with none made, whatever
+needs one stays pending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from tannha.ground.personal_number import SYNTHETIC_PREFIX
+from tannha.roll.rules.cells import Book, Cell, CellRow, Sheet, text_of
+from tannha.roll.rules.doubles import Evidence, Known, Seen, known_of
+from tannha.roll.rules.fields import Field
+from tannha.roll.rules.findings import KINDS, FindingCode, Repair, Weight, needs_decision
+from tannha.roll.rules.headings import Heading, field_of, find_heading
+from tannha.roll.rules.old_letters import convert, looks_old
+from tannha.roll.rules.people import Outcome, Person, RowReading
+from tannha.roll.rules.rows import RowReader
+
+_SAMPLES = 3
+_ROWS_NAMED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A sheet that holds a list: its heading, its rows in Unicode, whether they were old letters."""
+
+    sheet: Sheet
+    heading: Heading
+    old_letters: bool
+
+    @property
+    def rows(self) -> Sequence[CellRow]:
+        """The rows below the headings."""
+        return self.sheet.rows[self.heading.first_data_row :]
+
+
+def lists_in(book: Book) -> list[Listed]:
+    """The sheets of a book that have headings of a list; the others are left out."""
+    found = []
+    for sheet in book.sheets:
+        old = looks_old(cell for row in sheet.rows[:200] for cell in row if isinstance(cell, str))
+        read = _converted(sheet) if old else sheet
+        heading = find_heading(read.rows)
+        if heading is not None:
+            found.append(Listed(sheet=read, heading=heading, old_letters=old))
+    return found
+
+
+def _converted(sheet: Sheet) -> Sheet:
+    return replace(
+        sheet,
+        rows=[[convert(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows],
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class Roll:
+    """The roll as far as an import must know it: row keys, identities, and everybody to compare with."""
+
+    row_keys: set[str] = field(default_factory=set)
+    identities: set[tuple[str, str, str, str, str]] = field(default_factory=set)
+    seen: Seen = field(default_factory=Seen)
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """One group of findings: how many rows, the first of them, a few values as typed, evidence counts."""
+
+    count: int = 0
+    rows: list[str] = field(default_factory=list)
+    samples: list[str] = field(default_factory=list)
+    evidence: dict[str, int] = field(default_factory=dict)
+
+    def add(self, row: str, sample: str) -> None:
+        """One more row."""
+        self.count += 1
+        if len(self.rows) < _ROWS_NAMED:
+            self.rows.append(row)
+        if sample and sample not in self.samples and len(self.samples) < _SAMPLES:
+            self.samples.append(sample)
+
+
+@dataclass(slots=True, kw_only=True)
+class Analysis:
+    """The file's figures; persons to write come out one by one while it is filled."""
+
+    outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    findings: dict[FindingCode, Found] = field(default_factory=dict)
+    waiting: dict[tuple[str, ...], int] = field(default_factory=dict)
+    invented: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Data rows: blank and summary rows are none."""
+        return sum(self.outcomes.values())
+
+    @property
+    def doubles(self) -> int:
+        """Likely doubles in the file and in the roll."""
+        return sum(
+            self.findings[code].count
+            for code in (FindingCode.DOUBLE, FindingCode.DOUBLE_IN_ROLL)
+            if code in self.findings
+        )
+
+    def note(self, code: FindingCode, row: str, sample: str = "") -> Found:
+        """Count one finding."""
+        found = self.findings.setdefault(code, Found())
+        found.add(row, sample)
+        return found
+
+
+Rejected = Callable[[RowReading, tuple[FindingCode, ...], Outcome], None]
+
+
+def analyse(
+    lists: Sequence[Listed],
+    *,
+    mapping: Mapping[str, Field],
+    decisions: Mapping[FindingCode, Repair],
+    roll: Roll,
+    on: date,
+    into: Analysis,
+    rejected: Rejected | None = None,
+) -> Iterator[Person]:
+    """Give each person that would be written, and count everything into `into`.
+
+    `rejected` is told every row that would not be written now, with its findings and what became of it.
+    """
+    in_file = Seen()
+    for reading in _readings(lists, mapping, on):
+        codes = list(reading.findings)
+        person = reading.person
+        if person is None:
+            for code in codes:
+                into.note(code, reading.row)
+            if FindingCode.NAME_MISSING in codes:
+                into.outcomes[Outcome.REFUSED] += 1
+                if rejected:
+                    rejected(reading, tuple(codes), Outcome.REFUSED)
+            continue
+        into.invented += person.personal_number.startswith(SYNTHETIC_PREFIX)
+        if person.row_key in roll.row_keys or person.identity in roll.identities:
+            into.outcomes[Outcome.SAME] += 1
+            in_file.add(known_of(person))
+            continue
+        known = known_of(person)
+        double = in_file.find(known) or roll.seen.find(known)
+        if double is not None:
+            codes.append(FindingCode.DOUBLE if double.known.row else FindingCode.DOUBLE_IN_ROLL)
+        for code in codes:
+            found = into.note(code, reading.row, _sample(code, reading))
+            if double is not None and code in (FindingCode.DOUBLE, FindingCode.DOUBLE_IN_ROLL):
+                found.evidence[double.evidence.value] = found.evidence.get(double.evidence.value, 0) + 1
+        in_file.add(known)
+        outcome, decided = decide(reading, codes, decisions)
+        into.outcomes[outcome] += 1
+        if outcome is Outcome.PENDING:
+            combination = tuple(sorted({code.value for code in codes if needs_decision(code)}))
+            into.waiting[combination] = into.waiting.get(combination, 0) + 1
+        if decided is not None:
+            yield decided
+        elif rejected:
+            rejected(reading, tuple(codes), outcome)
+
+
+def _readings(lists: Sequence[Listed], mapping: Mapping[str, Field], on: date) -> Iterator[RowReading]:
+    several = len(lists) > 1
+    for listed in lists:
+        group = listed.sheet.name if several and field_of(listed.sheet.name.rstrip("0123456789 ")) is Field.GROUP else ""
+        reader = RowReader(
+            listed.heading.fields(mapping),
+            on=on,
+            sheet=f"{listed.sheet.name} " if several else "",
+            default_group=group,
+            converted=listed.old_letters,
+        )
+        yield from reader.read(listed.rows, listed.sheet.first_row + listed.heading.first_data_row)
+
+
+def decide(
+    reading: RowReading, codes: Iterable[FindingCode], decisions: Mapping[FindingCode, Repair]
+) -> tuple[Outcome, Person | None]:
+    """What becomes of a row with these findings under these decisions; the person as repaired where it is written."""
+    person = reading.person
+    if person is None or any(KINDS[code].weight is Weight.REFUSED for code in codes):
+        return Outcome.REFUSED, None
+    waiting = [code for code in codes if needs_decision(code)]
+    repairs = [decisions.get(code) for code in waiting]
+    if Repair.SKIP in repairs:
+        return Outcome.SKIPPED, None
+    if None in repairs:
+        return Outcome.PENDING, None
+    for code, repair in zip(waiting, repairs, strict=True):
+        person = _repaired(person, reading, code, repair)
+    return Outcome.NEW, person
+
+
+def _repaired(person: Person, reading: RowReading, code: FindingCode, repair: Repair | None) -> Person:
+    proposals = reading.proposals
+    if repair in (Repair.KEEP_YEAR, Repair.TAKE_PROPOSAL) and code is not FindingCode.LOST_LEADING_ZERO:
+        return replace(person, birth=proposals.birth)
+    if repair is Repair.TAKE_PROPOSAL:
+        return replace(
+            person,
+            personal_number=person.personal_number or proposals.personal_number,
+            old_number=person.old_number or proposals.old_number,
+        )
+    return person
+
+
+def _sample(code: FindingCode, reading: RowReading) -> str:
+    if code in (
+        FindingCode.IMPOSSIBLE_DATE,
+        FindingCode.UNREADABLE_DATE,
+        FindingCode.SHORT_YEAR,
+        FindingCode.SERIAL_DATE,
+    ):
+        return reading.proposals.typed
+    return ""
+
+
+def samples_of(listed: Listed, count: int = 2) -> list[tuple[str, Field, tuple[str, ...]]]:
+    """Each labelled column with its guess and the first values in it, for the page that maps columns."""
+    shown = []
+    for place, (label, guess) in enumerate(zip(listed.heading.labels, listed.heading.guess, strict=True)):
+        if label:
+            shown.append((label, guess, tuple(_values(listed.rows[:50], place, count))))
+    return shown
+
+
+def _values(rows: Sequence[CellRow], place: int, count: int) -> list[str]:
+    texts: list[str] = []
+    for row in rows:
+        cell: Cell = row[place] if place < len(row) else None
+        text = text_of(cell)[:60]
+        if text:
+            texts.append(text)
+        if len(texts) == count:
+            break
+    return texts
+
+
+def known_in_roll(
+    *, name_key: str, birth: str, sex: str, number: str, old_number: str, door: str, group: str
+) -> Known:
+    """Somebody of the roll, for the comparison."""
+    return Known("", name_key, birth, sex, number, old_number, door, group)
+
+
+__all__ = [
+    "Analysis",
+    "Evidence",
+    "Found",
+    "Listed",
+    "Roll",
+    "analyse",
+    "decide",
+    "known_in_roll",
+    "lists_in",
+    "samples_of",
+]

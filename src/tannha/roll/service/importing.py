@@ -1,0 +1,405 @@
+"""A list on its way into the roll: read and staged, settled by groups of findings, accepted, undone as a whole.
+
+Reading and comparing happen outside transactions; rows go in by short ones; the import counts from the moment its last
+row says so, in the transaction of its journal act.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from tannha.ground import journal, vault
+from tannha.ground.access import May, cell
+from tannha.ground.actor import Actor
+from tannha.ground.clock import local_day
+from tannha.ground.refusal import Refusal, Refused
+from tannha.ground.refusals import not_there
+from tannha.ground.verb import act
+from tannha.roll.models import ColumnMemory, ImportBatch, ImportFile, ImportState
+from tannha.roll.reading import read_book
+from tannha.roll.refusals import Code
+from tannha.roll.rules.analysis import Analysis, Listed, Roll, analyse, lists_in
+from tannha.roll.rules.cells import Book, CellRow, Sheet
+from tannha.roll.rules.fields import Field
+from tannha.roll.rules.findings import KINDS, FindingCode, Repair
+from tannha.roll.rules.headings import HEADING_WITHIN, headings_key
+from tannha.roll.rules.summary import summary_of, tally
+from tannha.roll.service.writing import (
+    Progress,
+    Writer,
+    count_built_on,
+    load_roll,
+    release_shared,
+    remove_rows,
+    sweep_leftovers,
+    this_writer,
+)
+
+LARGE_ROWS = 3000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readied:
+    """A file read into lists, with the mapping proposed for it."""
+
+    file_name: str
+    digest: str
+    data: bytes | None
+    lists: tuple[Listed, ...]
+    encoding: str
+    mapping: dict[str, Field]
+
+
+def read_list(actor: Actor, *, file_name: str, data: bytes) -> Readied:
+    """Read a file's bytes into lists with a proposed mapping, the ward's own last one first. Writes nothing."""
+    _demand_import(actor)
+    book = read_book(data, file_name)
+    return _ready(actor, book, file_name, hashlib.sha256(data).hexdigest(), data)
+
+
+def ready_rows(
+    actor: Actor, *, name: str, headings: Sequence[str], rows: Iterable[CellRow], groups: str = ""
+) -> Readied:
+    """The same from rows in memory: headings as in a file, cells as a workbook would hold them."""
+    _demand_import(actor)
+    book = Book(sheets=(Sheet(name=groups, rows=[list(headings), *rows]),), encoding="memory")
+    return _ready(actor, book, name, hashlib.sha256(name.encode()).hexdigest(), None)
+
+
+def _ready(actor: Actor, book: Book, file_name: str, digest: str, data: bytes | None) -> Readied:
+    lists = tuple(lists_in(book))
+    if not lists:
+        raise Refused(Refusal(Code.NO_HEADING, rows=HEADING_WITHIN))
+    if not any(len(listed.rows) for listed in lists):
+        raise Refused(Refusal(Code.NO_ROWS))
+    mapping: dict[str, Field] = {}
+    for listed in lists:
+        mapping |= listed.heading.mapping
+    mapping |= _remembered(actor.ward_id, lists)
+    return Readied(
+        file_name=file_name[-200:], digest=digest, data=data, lists=lists, encoding=book.encoding, mapping=mapping
+    )
+
+
+def preview_list(actor: Actor, *, readied: Readied, now: datetime) -> dict[str, object]:
+    """The figures of a list against the roll, without keeping anything."""
+    _demand_import(actor)
+    return _summarise(actor.ward_id, readied, now)
+
+
+def stage_import(actor: Actor, *, file_name: str, data: bytes, now: datetime) -> ImportBatch:
+    """Read a file, compare it with the roll, keep it with its figures. Nothing is written to the roll."""
+    readied = read_list(actor, file_name=file_name, data=data)
+    return _stage(actor, readied=readied, summary=_summarise(actor.ward_id, readied, now), now=now)
+
+
+def import_readied(
+    actor: Actor,
+    *,
+    readied: Readied,
+    decisions: Mapping[FindingCode, Repair] | None = None,
+    now: datetime,
+    progress: Progress | None = None,
+) -> ImportBatch:
+    """Stage and accept in one go, reading the rows once: the command's `--accept`, and lists made in memory."""
+    batch = _stage(actor, readied=readied, summary={}, now=now)
+    return _write(actor, batch, readied, decisions or {}, now, progress)
+
+
+def accept_import(
+    actor: Actor, *, batch_id: UUID, now: datetime, progress: Progress | None = None
+) -> ImportBatch:
+    """Write what needs no decision or has one. What still waits stays pending and may be accepted later."""
+    batch = get_import(actor, batch_id)
+    if batch.state not in (ImportState.STAGED, ImportState.WAITING, ImportState.ACCEPTED):
+        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
+    readied = _reread(actor, batch)
+    decisions = decisions_of(batch)
+    if batch.state == ImportState.ACCEPTED:
+        batch = _continue(batch, now)
+    return _write(actor, batch, readied, decisions, now, progress)
+
+
+def _write(
+    actor: Actor,
+    batch: ImportBatch,
+    readied: Readied,
+    decisions: Mapping[FindingCode, Repair],
+    now: datetime,
+    progress: Progress | None,
+) -> ImportBatch:
+    sweep_leftovers(now)
+    _begin_writing(batch, now)
+    try:
+        into = Analysis()
+        persons = analyse(
+            readied.lists,
+            mapping=readied.mapping,
+            decisions=decisions,
+            roll=load_roll(batch.ward_id),
+            on=local_day(now),
+            into=into,
+        )
+        written = Writer(batch, now=now).write(persons, progress)
+        return _finish(
+            actor, batch=batch, written=written, summary=summary_of(readied.lists, readied.mapping, into), now=now
+        )
+    except BaseException:
+        _leave_nothing(batch)
+        raise
+
+
+def _begin_writing(batch: ImportBatch, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            begun = ImportBatch.objects.filter(
+                pk=batch.pk, state__in=(ImportState.STAGED, ImportState.WAITING)
+            ).update(state=ImportState.WRITING, writer=this_writer(), touched_at=now, written=0)
+    except IntegrityError as error:
+        raise Refused(Refusal(Code.IMPORT_UNDER_WAY)) from error
+    if not begun:
+        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
+
+
+def _leave_nothing(batch: ImportBatch) -> None:
+    remove_rows(batch)
+    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WRITING).update(
+        state=ImportState.STAGED, writer="", written=0
+    )
+
+
+def _continue(batch: ImportBatch, now: datetime) -> ImportBatch:
+    """A second round over an accepted list, for rows that waited for a decision; undone together with the first."""
+    return ImportBatch.objects.create(
+        ward_id=batch.ward_id,
+        file_name=batch.file_name,
+        digest=batch.digest,
+        mapping=batch.mapping,
+        decisions=batch.decisions,
+        staged_at=now,
+        staged_by_id=batch.staged_by_id,
+        continues=batch.continues or batch,
+    )
+
+
+@act(May.IMPORT_ROLL)
+def _stage(actor: Actor, *, readied: Readied, summary: dict[str, object], now: datetime) -> ImportBatch:
+    batch = ImportBatch.objects.create(
+        ward_id=actor.ward_id,
+        file_name=readied.file_name,
+        digest=readied.digest,
+        mapping={label: field.value for label, field in readied.mapping.items()},
+        summary=summary,
+        staged_at=now,
+        staged_by_id=actor.user_id,
+    )
+    if readied.data is not None:
+        ImportFile.objects.create(batch=batch, kept=vault.keep(readied.data))
+    journal.act(actor, "roll.import_staged", now=now, details={"import": str(batch.pk), "digest": readied.digest})
+    return batch
+
+
+@act(May.IMPORT_ROLL)
+def _finish(
+    actor: Actor, *, batch: ImportBatch, written: int, summary: dict[str, object], now: datetime
+) -> ImportBatch:
+    """The last row: from here on the import counts."""
+    done = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WRITING, writer=this_writer()).update(
+        state=ImportState.ACCEPTED, accepted_at=now, written=written, summary=summary, writer=""
+    )
+    if not done:
+        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
+    batch.refresh_from_db()
+    if batch.continues_id is not None:
+        ImportBatch.objects.filter(pk=batch.continues_id).update(summary=summary)
+    _remember(batch, now)
+    journal.act(
+        actor, "roll.import_accepted", now=now, details={"import": str(batch.pk), "residents": written}
+    )
+    return batch
+
+
+def set_columns(actor: Actor, *, batch_id: UUID, mapping: Mapping[str, Field], now: datetime) -> ImportBatch:
+    """Say what each column holds; the figures are made anew. One column at least must be the full name."""
+    batch = get_import(actor, batch_id)
+    if batch.state != ImportState.STAGED:
+        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
+    if Field.FULL_NAME not in mapping.values():
+        raise Refused(Refusal(Code.NO_NAME_COLUMN))
+    readied = _reread(actor, batch)
+    known = {label: mapping.get(label, field) for label, field in readied.mapping.items()}
+    summary = _summarise(actor.ward_id, replace(readied, mapping=known), now)
+    return _keep_columns(actor, batch=batch, mapping=known, summary=summary, now=now)
+
+
+@act(May.IMPORT_ROLL)
+def _keep_columns(
+    actor: Actor, *, batch: ImportBatch, mapping: Mapping[str, Field], summary: dict[str, object], now: datetime
+) -> ImportBatch:
+    batch.mapping = {label: field.value for label, field in mapping.items()}
+    batch.summary, batch.decisions = summary, {}
+    batch.save(update_fields=["mapping", "summary", "decisions"])
+    journal.act(actor, "roll.import_columns_set", now=now, details={"import": str(batch.pk)})
+    return batch
+
+
+@act(May.IMPORT_ROLL)
+def settle_findings(
+    actor: Actor, *, batch_id: UUID, code: FindingCode, repair: Repair | None, now: datetime
+) -> ImportBatch:
+    """Decide one group of findings, or take the decision back (None)."""
+    batch = get_import(actor, batch_id)
+    if batch.state not in (ImportState.STAGED, ImportState.ACCEPTED):
+        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
+    if repair is not None and repair not in KINDS[code].repairs:
+        raise Refused(not_there())
+    decisions = dict(batch.decisions)
+    decisions.pop(code.value, None)
+    if repair is not None:
+        decisions[code.value] = repair.value
+    batch.decisions = decisions
+    batch.save(update_fields=["decisions"])
+    journal.act(
+        actor,
+        "roll.import_settled",
+        now=now,
+        details={"import": str(batch.pk), "finding": code.value, "repair": repair.value if repair else ""},
+    )
+    return batch
+
+
+@act(May.IMPORT_ROLL)
+def queue_import(actor: Actor, *, batch_id: UUID, now: datetime) -> ImportBatch:
+    """Hand a large list to the background worker, which accepts it as this actor."""
+    batch = get_import(actor, batch_id)
+    if batch.state not in (ImportState.STAGED, ImportState.ACCEPTED):
+        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
+    if ImportBatch.objects.filter(ward_id=actor.ward_id, state=ImportState.WRITING).exists():
+        raise Refused(Refusal(Code.IMPORT_UNDER_WAY))
+    if batch.state == ImportState.STAGED:
+        batch.state = ImportState.WAITING
+        batch.to_write = tally(batch.summary, decisions_of(batch)).new
+        batch.save(update_fields=["state", "to_write"])
+    journal.act(actor, "roll.import_queued", now=now, details={"import": str(batch.pk)})
+    return batch
+
+
+def undo_import(actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> int:
+    """Take an import back as a whole, with its later rounds; refused once work rests on it. Gives residents removed."""
+    _undo(actor, batch_id=batch_id, reason=reason, now=now)
+    return sweep_leftovers(now)
+
+
+@act(May.IMPORT_ROLL)
+def _undo(actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> None:
+    batch = get_import(actor, batch_id)
+    if batch.state != ImportState.ACCEPTED:
+        raise Refused(Refusal(Code.UNDO_NOT_ACCEPTED))
+    if not reason.strip():
+        raise Refused(Refusal(Code.REASON_MISSING))
+    first = batch.continues or batch
+    rounds = [first, *first.continued_by.filter(state=ImportState.ACCEPTED)]
+    built_on = count_built_on(rounds)
+    if built_on:
+        raise Refused(Refusal(Code.UNDO_BUILT_ON, count=built_on))
+    release_shared(rounds)
+    ImportBatch.objects.filter(pk__in=[one.pk for one in rounds]).update(state=ImportState.UNDONE)
+    ImportFile.objects.filter(batch__in=rounds).delete()
+    journal.act(
+        actor,
+        "roll.import_undone",
+        now=now,
+        purpose=reason.strip()[:80],
+        details={"import": str(first.pk), "residents": sum(one.written for one in rounds)},
+    )
+
+
+@act(May.IMPORT_ROLL)
+def drop_import(actor: Actor, *, batch_id: UUID, now: datetime) -> None:
+    """Put a staged list aside for good: its bytes are deleted."""
+    batch = get_import(actor, batch_id)
+    if batch.state != ImportState.STAGED:
+        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
+    ImportFile.objects.filter(batch=batch).delete()
+    ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.REFUSED)
+    journal.act(actor, "roll.import_dropped", now=now, details={"import": str(batch.pk)})
+
+
+def get_import(actor: Actor, batch_id: UUID) -> ImportBatch:
+    """An import of the actor's ward, for who may import; not there otherwise."""
+    _demand_import(actor)
+    batch = ImportBatch.objects.filter(pk=batch_id, ward_id=actor.ward_id).first()
+    if batch is None:
+        raise Refused(not_there())
+    return batch
+
+
+def list_imports(actor: Actor) -> list[ImportBatch]:
+    """The ward's imports, newest first; later rounds stand under their first."""
+    _demand_import(actor)
+    return list(
+        ImportBatch.objects.filter(ward_id=actor.ward_id, continues__isnull=True)
+        .select_related("staged_by")
+        .order_by("-staged_at")[:50]
+    )
+
+
+def decisions_of(batch: ImportBatch) -> dict[FindingCode, Repair]:
+    """The decisions made so far, by group."""
+    return {FindingCode(code): Repair(repair) for code, repair in batch.decisions.items()}
+
+
+def _demand_import(actor: Actor) -> None:
+    if cell(actor.role, May.IMPORT_ROLL) is None:
+        raise Refused(not_there())
+
+
+def _summarise(ward_id: UUID, readied: Readied, now: datetime) -> dict[str, object]:
+    into = Analysis()
+    roll: Roll = load_roll(ward_id)
+    for _person in analyse(
+        readied.lists, mapping=readied.mapping, decisions={}, roll=roll, on=local_day(now), into=into
+    ):
+        pass
+    return summary_of(readied.lists, readied.mapping, into)
+
+
+def _reread(actor: Actor, batch: ImportBatch) -> Readied:
+    """The kept bytes of a file read again, under the mapping that was decided."""
+    first = batch.continues or batch
+    kept = ImportFile.objects.filter(batch=first).first()
+    if kept is None:
+        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
+    data = vault.reveal(bytes(kept.kept))
+    readied = _ready(actor, read_book(data, batch.file_name), batch.file_name, batch.digest, data)
+    decided = {label: Field(field) for label, field in batch.mapping.items()}
+    return replace(
+        readied, data=None, mapping={label: decided.get(label, field) for label, field in readied.mapping.items()}
+    )
+
+
+def _remembered(ward_id: UUID, lists: Sequence[Listed]) -> dict[str, Field]:
+    keys = [_memory_key(listed.heading.labels) for listed in lists]
+    found: dict[str, Field] = {}
+    for row in ColumnMemory.objects.filter(ward_id=ward_id, headings_key__in=keys):
+        found |= {label: Field(field) for label, field in row.mapping.items()}
+    return found
+
+
+def _remember(batch: ImportBatch, now: datetime) -> None:
+    if batch.mapping:
+        ColumnMemory.objects.update_or_create(
+            ward_id=batch.ward_id,
+            headings_key=_memory_key(tuple(batch.mapping)),
+            defaults={"mapping": batch.mapping, "used_at": now},
+        )
+
+
+def _memory_key(labels: Sequence[str]) -> str:
+    return hashlib.sha256(headings_key(labels).encode()).hexdigest()

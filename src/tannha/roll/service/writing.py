@@ -1,0 +1,300 @@
+"""Writes persons of an import under its id, in short transactions; knows nothing of who may or what it means.
+
+Rows are invisible until the import is accepted by its last row, so a power cut leaves nothing to see. What an ended
+writer left behind is swept before the next import and at the start of the program.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import CharField, F, Model, Q, QuerySet
+from django.db.models.functions import Cast
+
+from tannha.ground.ids import new_id
+from tannha.ground.names import sort_key
+from tannha.roll.models import (
+    HeldDocument,
+    Household,
+    ImportBatch,
+    ImportState,
+    Resident,
+    ResidentialGroup,
+    ResidentNumber,
+    Supporter,
+)
+from tannha.roll.rules.analysis import Roll, known_in_roll
+from tannha.roll.rules.due import DocumentKind
+from tannha.roll.rules.people import Person
+
+CHUNK = 1000
+_SWEEP_CHUNK = 2000
+_SILENT = timedelta(minutes=10)
+
+Progress = Callable[[int], None]
+
+
+def load_roll(ward_id: UUID) -> Roll:
+    """The ward's roll as an import compares with it."""
+    roll = Roll()
+    old_numbers = dict(
+        ResidentNumber.objects.filter(ward_id=ward_id, kind=ResidentNumber.Kind.CMND9).values_list(
+            "resident_id", "value"
+        )
+    )
+    rows = Resident.objects.filter(ward_id=ward_id).order_by().values_list(
+        "id",
+        "row_key",
+        "name_key",
+        Cast("birth", CharField()),
+        "sex",
+        "personal_number",
+        "household__address_key",
+        "group__name",
+    )
+    for resident_id, row_key, name_key, birth, sex, number, door, group in rows.iterator(chunk_size=5000):
+        door = "" if door.startswith("?") else door
+        if row_key:
+            roll.row_keys.add(row_key)
+        roll.identities.add((name_key, birth or "", sex, number, door))
+        roll.seen.add(
+            known_in_roll(
+                name_key=name_key,
+                birth=birth or "",
+                sex=sex,
+                number=number,
+                old_number=old_numbers.get(resident_id, ""),
+                door=door,
+                group=group or "",
+            )
+        )
+    return roll
+
+
+class Writer:
+    """Turns persons into rows of one import; keeps the ids of groups and doors it has met."""
+
+    def __init__(self, batch: ImportBatch, *, now: datetime) -> None:
+        """Reads the ward's groups and doors once."""
+        self._batch = batch
+        self._now = now
+        self._groups: dict[str, UUID] = dict(
+            ResidentialGroup.every.filter(ward_id=batch.ward_id).values_list("name", "id")
+        )
+        self._doors: dict[str, UUID] = dict(
+            Household.every.filter(ward_id=batch.ward_id).values_list("address_key", "id")
+        )
+
+    def write(self, persons: Iterable[Person], progress: Progress | None = None) -> int:
+        """Write all persons, chunk by chunk; gives how many. Each chunk is one short transaction."""
+        written = 0
+        for chunk in _chunks(persons):
+            rows = self._rows(chunk)
+            with transaction.atomic():
+                for model, objects in rows:
+                    model._default_manager.bulk_create(objects, batch_size=500)  # type: ignore[attr-defined]
+                written += len(chunk)
+                ImportBatch.objects.filter(pk=self._batch.pk).update(written=written, touched_at=self._now)
+            if progress is not None:
+                progress(written)
+        return written
+
+    def _rows(self, persons: list[Person]) -> list[tuple[type[Model], list[Any]]]:
+        groups: list[ResidentialGroup] = []
+        doors: list[Household] = []
+        residents: list[Resident] = []
+        numbers: list[ResidentNumber] = []
+        documents: list[HeldDocument] = []
+        supporters: list[Supporter] = []
+        for person in persons:
+            resident_id = new_id()
+            group_id = self._group(person, groups)
+            residents.append(self._resident(person, resident_id, group_id, self._door(person, group_id, doors)))
+            if person.old_number:
+                numbers.append(
+                    ResidentNumber(
+                        ward_id=self._batch.ward_id, resident_id=resident_id, kind="cmnd9", value=person.old_number
+                    )
+                )
+            if person.document_kind and person.document_kind != DocumentKind.NONE:
+                documents.append(self._document(person, resident_id))
+            if person.supporter_name:
+                supporters.append(
+                    Supporter(
+                        resident_id=resident_id,
+                        name=person.supporter_name,
+                        phone=person.supporter_phone,
+                        relation=person.supporter_relation,
+                        noted_at=self._now,
+                    )
+                )
+        return [
+            (ResidentialGroup, groups),
+            (Household, doors),
+            (Resident, residents),
+            (ResidentNumber, numbers),
+            (HeldDocument, documents),
+            (Supporter, supporters),
+        ]
+
+    def _group(self, person: Person, made: list[ResidentialGroup]) -> UUID | None:
+        if not person.group:
+            return None
+        if person.group not in self._groups:
+            row = ResidentialGroup(
+                ward_id=self._batch.ward_id,
+                name=person.group,
+                number=person.group_number,
+                import_batch_id=self._batch.pk,
+            )
+            self._groups[person.group] = row.pk
+            made.append(row)
+        return self._groups[person.group]
+
+    def _door(self, person: Person, group_id: UUID | None, made: list[Household]) -> UUID:
+        place = person.address
+        if place.key and place.key in self._doors:
+            return self._doors[place.key]
+        row = Household(
+            ward_id=self._batch.ward_id,
+            group_id=group_id,
+            address=place.text,
+            tower=place.tower,
+            floor=place.floor,
+            flat=place.flat,
+            house_number=place.house_number,
+            alley=place.alley,
+            has_lift=person.has_lift,
+            import_batch_id=self._batch.pk,
+        )
+        row.address_key = place.key or f"?{row.pk.hex}"
+        self._doors[row.address_key] = row.pk
+        made.append(row)
+        return row.pk
+
+    def _resident(self, person: Person, resident_id: UUID, group_id: UUID | None, door: UUID) -> Resident:
+        return Resident(
+            id=resident_id,
+            ward_id=self._batch.ward_id,
+            household_id=door,
+            group_id=group_id,
+            full_name=person.full_name,
+            name_key=person.name_key,
+            name_sort=sort_key(person.full_name),
+            spoken_name=person.spoken_name,
+            sex=person.sex,
+            birth=person.birth,
+            birth_year=person.birth.year if person.birth is not None else None,
+            personal_number=person.personal_number,
+            phone=person.phone,
+            note=person.note,
+            row_key=person.row_key,
+            import_batch_id=self._batch.pk,
+        )
+
+    def _document(self, person: Person, resident_id: UUID) -> HeldDocument:
+        return HeldDocument(
+            resident_id=resident_id,
+            kind=person.document_kind,
+            issued_on=person.document_issued_on,
+            expires_on=None if person.document_no_expiry else person.document_expires_on,
+            no_expiry=person.document_no_expiry,
+            noted_at=self._now,
+        )
+
+
+def _chunks(persons: Iterable[Person]) -> Iterator[list[Person]]:
+    source = iter(persons)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk
+
+
+def this_writer() -> str:
+    """This process, so that another can tell whether it still lives: machine, process id, its start in clock ticks."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+
+def _started(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def is_dead(batch: ImportBatch, now: datetime) -> bool:
+    """Whether the process that was writing an import has ended; of another machine, silence of ten minutes tells."""
+    machine, _, rest = batch.writer.partition(":")
+    process, _, started = rest.partition(":")
+    if machine == socket.gethostname() and process.isdigit():
+        return not started or _started(int(process)) != started
+    return batch.touched_at is None or now - batch.touched_at > _SILENT
+
+
+def sweep_leftovers(now: datetime) -> int:
+    """Delete the rows of undone imports and of those whose writer ended; gives how many residents were removed."""
+    removed = 0
+    for batch in ImportBatch.objects.filter(state__in=(ImportState.WRITING, ImportState.UNDONE)):
+        if batch.state == ImportState.WRITING:
+            if not is_dead(batch, now):
+                continue
+            removed += remove_rows(batch)
+            state = ImportState.STAGED if hasattr(batch, "file") else ImportState.REFUSED
+            ImportBatch.objects.filter(pk=batch.pk, writer=batch.writer).update(
+                state=state, writer="", written=0, touched_at=None
+            )
+        else:
+            removed += remove_rows(batch)
+    return removed
+
+
+def remove_rows(batch: ImportBatch) -> int:
+    """Delete what an import wrote that does not count, in short transactions."""
+    removed = 0
+    while ids := list(Resident.every.filter(import_batch=batch).values_list("id", flat=True)[:_SWEEP_CHUNK]):
+        with transaction.atomic():
+            for model in (ResidentNumber, HeldDocument, Supporter):
+                _delete(model.objects.filter(resident_id__in=ids))
+            _delete(Resident.every.filter(pk__in=ids))
+        removed += len(ids)
+    with transaction.atomic():
+        _delete(Household.every.filter(import_batch=batch))
+        _delete(ResidentialGroup.every.filter(import_batch=batch))
+    return removed
+
+
+def _delete(rows: QuerySet[Any]) -> None:
+    """Delete without collecting what hangs on the rows: the caller has removed it, and the database would refuse."""
+    rows.order_by()._raw_delete(rows.db)
+
+
+def count_built_on(batches: list[ImportBatch]) -> int:
+    """How many residents of these imports something else rests on: a later room's row, or a change made by hand."""
+    mine = Q(import_batch__in=batches)
+    touched = set(Resident.every.filter(mine, changes__gt=0).values_list("id", flat=True))
+    for relation in Resident._meta.related_objects:
+        model: Any = relation.related_model
+        if model._meta.app_label != Resident._meta.app_label:
+            held = model._base_manager.filter(**{f"{relation.field.name}__import_batch__in": batches})
+            touched.update(held.annotate(whom=F(f"{relation.field.name}_id")).values_list("whom", flat=True))
+    return len(touched)
+
+
+def release_shared(batches: list[ImportBatch]) -> None:
+    """Doors and groups of these imports where others live now stay, as if written by hand."""
+    others = Resident.every.exclude(import_batch__in=batches) | Resident.every.filter(import_batch__isnull=True)
+    kept_doors = Household.every.filter(import_batch__in=batches, pk__in=others.values("household_id"))
+    kept_doors.update(import_batch=None)
+    still = Household.every.exclude(import_batch__in=batches) | Household.every.filter(import_batch__isnull=True)
+    ResidentialGroup.every.filter(import_batch__in=batches).filter(
+        Q(pk__in=others.values("group_id")) | Q(pk__in=still.values("group_id"))
+    ).update(import_batch=None)
+
+
