@@ -34,7 +34,9 @@ ROOMS = sorted(room.name for room in PACKAGE.iterdir() if room.is_dir() and has_
 
 def entries(room: str, name: str = "django.po") -> list[polib.POEntry]:
     """The living entries of a room's Vietnamese catalogue."""
-    return [entry for entry in polib.pofile(str(PACKAGE / room / CATALOGUE / name)) if not entry.obsolete]
+    path = PACKAGE / room / CATALOGUE / name
+    assert path.exists(), f"{room} marks texts, but has no {CATALOGUE / name}"
+    return [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
 
 
 def collected(room: str, folder: Path) -> set[tuple[str | None, str]]:
@@ -85,6 +87,7 @@ def test_a_translation_keeps_the_named_placeholders(room: str) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_compiled_catalogue_is_that_of_the_text(room: str) -> None:
     text = PACKAGE / room / CATALOGUE / "django.po"
+    assert text.with_suffix(".mo").exists(), "not compiled: just compile-texts"
     compiled = polib.mofile(str(text.with_suffix(".mo")))
     meant = {(entry.msgctxt, entry.msgid, entry.msgstr) for entry in entries(room) if not entry.msgid_plural}
     kept = {(entry.msgctxt, entry.msgid, entry.msgstr) for entry in compiled if not entry.msgid_plural}
