@@ -42,10 +42,10 @@ def fingerprint(name: str) -> bytes:
     draw = ImageDraw.Draw(picture)
     core_x, core_y = width / 2 + rng.uniform(-22, 22), height * 0.42 + rng.uniform(-24, 24)
     swirl = rng.uniform(0.5, 1.4) * rng.choice((-1, 1))
-    for ring in range(3, 34):
-        radius = ring * 5.6
+    for ring in range(3, 32):
+        radius = ring * 6
         points = []
-        for step in range(0, 361, 5):
+        for step in range(0, 361, 8):
             angle = math.radians(step)
             wobble = 1 + 0.05 * math.sin(3 * angle + swirl * ring / 4) + 0.02 * math.sin(7 * angle + ring)
             x = core_x + radius * 0.78 * wobble * math.cos(angle + swirl * ring / 110)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from tannha.demo.rules.cast import BY_KEY
+from tannha.demo.rules.cast import BY_KEY, DAO, KHOAT, TAM
 
 DAYS = 30
 DOORS_A_WALK = 12
@@ -21,6 +21,7 @@ KNOCK_MINUTES = 12
 MORNING = (8 * 60 + 15, 11 * 60 + 15)
 AFTERNOON = (13 * 60 + 40, 17 * 60 + 20)
 SUNDAY = 6
+PLACES = 7
 
 _ANSWERS = ("agreed", "nobody_home", "wants_to_think", "refused", "moved", "deceased")
 _RUNNING = (46, 69, 87, 95, 99, 100)
@@ -38,13 +39,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayWalk:
-    """One day's walk; `told` are the cast's answers that day. A walk of the cast leaves the cast's other
-    doors.
+    """One day's walk to the tower or lane of the door `near`; `told` are the cast's answers that day.
+
+    A walk that tells nothing of the cast leaves the cast's doors alone.
     """
 
     on: date
-    kind: str
-    site: str
+    near: str
     told: tuple[tuple[str, Answer], ...] = ()
 
 
@@ -57,12 +58,11 @@ def _said(key: str, outcome: str, *, do_not_visit: bool = False) -> tuple[str, A
     return key, Answer(outcome=outcome, do_not_visit=do_not_visit)
 
 
-_STORIES: tuple[tuple[int, str, str, tuple[tuple[str, Answer], ...]], ...] = (
-    (27, "tower", "tháp A", (_yes("thinh"), _yes("hien"))),
+_STORIES: tuple[tuple[int, str, tuple[tuple[str, Answer], ...]], ...] = (
+    (27, DAO.address, (_yes("thinh"), _yes("hien"))),
     (
         9,
-        "tower",
-        "tháp A",
+        DAO.address,
         (
             _said("dao", "wants_to_think"),
             _said("buoi", "wants_to_think"),
@@ -74,8 +74,8 @@ _STORIES: tuple[tuple[int, str, str, tuple[tuple[str, Answer], ...]], ...] = (
             _yes("nham"),
         ),
     ),
-    (8, "block", "nhà N1", (_said("khoat", "wants_to_think"),)),
-    (6, "alley", "ngõ 1150", (_yes("tam"),)),
+    (8, KHOAT.address, (_said("khoat", "wants_to_think"),)),
+    (6, TAM.address, (_yes("tam"),)),
 )
 
 
@@ -86,32 +86,28 @@ def days_before(on: date, *, days: int, is_feast: Callable[[date], bool]) -> lis
 
 
 def walks_of_month(
-    seed: int, on: date, sites: Sequence[tuple[str, str]], *, is_feast: Callable[[date], bool]
+    seed: int, on: date, doors: Sequence[str], *, is_feast: Callable[[date], bool]
 ) -> tuple[DayWalk, ...]:
-    """One walk a day for a month, oldest first: the cast's walks near their days, the others among
-    `sites`.
+    """One walk a day for a month, oldest first: the cast's walks near their days, the others near `doors`.
 
-    `sites` are (kind, name) of places with people who wait; each comes again after some days, so that
-    doors where nobody was get a second knock.
+    `doors` are addresses, one for each other tower or lane; each comes again after some days, so that doors
+    where nobody was get a second knock.
     """
     rng = Random(f"tan nha month {seed}")
     days = days_before(on, days=DAYS, is_feast=is_feast)
     told: dict[date, DayWalk] = {}
-    for back, kind, site, answers in _STORIES:
-        near = min((day for day in days if day not in told), key=lambda day: abs((on - day).days - back))
-        told[near] = DayWalk(on=near, kind=kind, site=site, told=answers)
-    own = {(kind, site) for _, kind, site, _ in _STORIES}
-    others = [site for site in sites if site not in own]
-    chosen = rng.sample(others, k=min(7, len(others)))
+    for back, near, answers in _STORIES:
+        day = min((day for day in days if day not in told), key=lambda day: abs((on - day).days - back))
+        told[day] = DayWalk(on=day, near=near, told=answers)
+    chosen = rng.sample(list(doors), k=min(PLACES, len(doors)))
     walks = []
     turn = 0
     for day in days:
         if day in told:
             walks.append(told[day])
         elif chosen:
-            kind, name = chosen[turn % len(chosen)]
+            walks.append(DayWalk(on=day, near=chosen[turn % len(chosen)]))
             turn += 1
-            walks.append(DayWalk(on=day, kind=kind, site=name))
     return tuple(walks)
 
 

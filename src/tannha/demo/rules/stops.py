@@ -26,7 +26,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=1,
         key="list",
-        title=gettext_noop("List"),
+        title=gettext_noop("The list"),
         owner="hoa",
         story=gettext_noop("A list of the residential group has come in. %(name)s is on it, without a card."),
         click=gettext_noop("Hoa has looked at the findings. One click takes the list over."),
@@ -35,7 +35,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=2,
         key="visit",
-        title=gettext_noop("Visit"),
+        title=gettext_noop("The visit"),
         owner="lan",
         story=gettext_noop("Lan knocks for the second time. %(name)s says: “Let my family come home first.”"),
         click=gettext_noop("“Wants to think” is a good answer too. One click saves it."),
@@ -44,7 +44,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=3,
         key="consent",
-        title=gettext_noop("Consent"),
+        title=gettext_noop("The yes"),
         owner="lan",
         story=gettext_noop("Another day, in the good hours, with the family beside: %(name)s agrees."),
         click=gettext_noop("What would help and the good hours are filled in. One click saves the yes."),
@@ -53,7 +53,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=4,
         key="plan",
-        title=gettext_noop("Plan"),
+        title=gettext_noop("The plan"),
         owner="tuan",
         story=gettext_noop(
             "Tuấn plans without names. No machine can be reached from this bed, so a kit goes there."
@@ -64,7 +64,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=5,
         key="mission",
-        title=gettext_noop("Mission"),
+        title=gettext_noop("The mission"),
         owner="minh",
         story=gettext_noop("The day has come. Minh's run sheet names the door, the lift and what to bring."),
         click=gettext_noop("One click says: arrived."),
@@ -73,7 +73,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=6,
         key="capture",
-        title=gettext_noop("Capture"),
+        title=gettext_noop("The capture"),
         owner="minh",
         story=gettext_noop(
             "At the bedside: say, ask, show, wait. One little finger is stiff and cannot be taken."
@@ -84,7 +84,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=7,
         key="second",
-        title=gettext_noop("Second signature"),
+        title=gettext_noop("The second signature"),
         owner="minh",
         story=gettext_noop("A missing finger needs a second person. Hoa looks at the summary and signs."),
         click=gettext_noop("Hoa's own code of this half minute is filled in and checked. One click seals."),
@@ -93,7 +93,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=8,
         key="card",
-        title=gettext_noop("Card"),
+        title=gettext_noop("The card"),
         owner="dung",
         story=gettext_noop("A supervisor has approved the packet. Dũng makes the card."),
         click=gettext_noop("One click makes the card, with its machine-readable lines and its QR code."),
@@ -102,7 +102,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=9,
         key="handover",
-        title=gettext_noop("Handover"),
+        title=gettext_noop("The handover"),
         owner="minh",
         story=gettext_noop("Minh brings the card to the bedside and looks at the face."),
         click=gettext_noop("The right person, the old paper, the receipt. One click hands the card over."),
@@ -111,7 +111,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(
         number=10,
         key="hospital",
-        title=gettext_noop("Hospital"),
+        title=gettext_noop("The hospital"),
         owner="vy",
         story=gettext_noop("Weeks later, at the hospital's reception: Vy scans the card's QR code."),
         click=gettext_noop("The purpose is set and the code is in the field. One click checks it."),

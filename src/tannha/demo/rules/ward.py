@@ -15,11 +15,21 @@ from tannha.demo.rules.cast import CAST, CastResident
 from tannha.demo.rules.families import Member, draw_family
 from tannha.demo.rules.homes import Dwelling, Site, door_at, lay_out
 from tannha.demo.rules.names import way_of_calling
-from tannha.demo.rules.papers import Ages, Held, Numbers, birthday_at, draw_held, held_card, held_cmnd
+from tannha.demo.rules.papers import (
+    Ages,
+    Held,
+    Numbers,
+    birthday_at,
+    card_ends,
+    draw_held,
+    held_card,
+    held_cmnd,
+)
 
 PEOPLE_PER_HOUSEHOLD = 3.0
 CALLED_ON_BEFORE = ("tháp A", "nhà N1")
 STILL_WAITING = 0.03
+LISTED_DAYS = 40
 FEWEST_RESIDENTS = 60
 
 
@@ -69,7 +79,8 @@ class InventedWard:
 
 
 def _birthday(rng: Random, year: int, on: date) -> date:
-    last = min(date(year, 12, 31), on - timedelta(days=1))
+    last = min(date(year, 12, 31), on - timedelta(days=LISTED_DAYS))
+    year = min(year, last.year)
     return date(year, 1, 1) + timedelta(days=rng.randint(0, max(0, (last - date(year, 1, 1)).days)))
 
 
@@ -85,10 +96,13 @@ def _known_part(rng: Random, birthday: date) -> str:
 
 def _held(rng: Random, home: Dwelling, birthday: date, *, on: date, ages: Ages) -> Held:
     """Where an earlier drive went from door to door, nearly everybody holds a card that is good."""
-    held = draw_held(rng, birth=birthday, on=on, ages=ages)
+    held = draw_held(rng, birth=birthday, on=on - timedelta(days=LISTED_DAYS), ages=ages)
     if home.tower not in CALLED_ON_BEFORE or rng.random() < STILL_WAITING:
         return held
-    issued_on = on - timedelta(days=rng.randint(60, 400))
+    issued_on = on - timedelta(days=rng.randint(LISTED_DAYS + 20, 400))
+    ends = card_ends(birthday, issued_on, ages)
+    if ends is not None and ends < birthday_at(on, ages.grace_years):
+        issued_on = on - timedelta(days=LISTED_DAYS + 20)
     of_age = birthday_at(birthday, ages.first) <= issued_on
     return held_card("chip", birth=birthday, issued_on=issued_on, ages=ages) if of_age else Held()
 
@@ -156,7 +170,8 @@ def _door_order(home: Dwelling) -> tuple[int, str, int, str]:
 def invent_ward(*, seed: int, residents: int, on: date, ages: Ages) -> InventedWard:
     """A ward of exactly `residents` people (at least 60: the cast and some neighbours) as of `on`.
 
-    The same arguments give the same ward. Homes are drawn among all doors; the cast keeps its own.
+    The same arguments give the same ward. Nobody was born and no document issued in the last 40 days: the
+    office's list is a little older than the day. Homes are drawn among all doors; the cast keeps its own.
     """
     rng = Random(f"tan nha ward {seed}")
     wanted = max(residents, FEWEST_RESIDENTS)
