@@ -20,12 +20,20 @@ from tannha.issue.service.cards import (
     show_card,
     show_cards_waiting,
 )
-from tannha.issue.service.handover import arrange_round, hand_over, list_carriers, show_handover, show_receipt
+from tannha.issue.service.handover import (
+    ReceiptView,
+    arrange_round,
+    hand_over,
+    list_carriers,
+    show_handover,
+    show_receipt,
+)
 from tannha.issue.service.personalise import count_to_make, list_to_make, make_cards
 from tannha.issue.service.revoke import revoke_card
 from tannha.issue.service.today import today_rows
 
 __all__ = [
+    "ReceiptView",
     "approve_packet",
     "arrange_round",
     "count_cards",

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from tannha.canvass.rules.case import CaseActKind
+from tannha.canvass.service import note_step
 from tannha.enrol.models import EnrolmentAct, Packet
 from tannha.enrol.service import PacketSummary, note_decided, summary_of
 from tannha.ground import journal
@@ -62,7 +64,7 @@ def count_packets_waiting(ward_id: UUID) -> int:
 
 
 def took_part(packets: Iterable[Packet], user_id: UUID | None) -> frozenset[UUID]:
-    """Which of these packets an account had a hand in: any act of the capture, the seal, or the second signature."""
+    """Which of these packets an account had a hand in: an act of capture, the seal, the second signature."""
     if user_id is None:
         return frozenset()
     rows = list(packets)
@@ -150,7 +152,9 @@ def _decide(actor: Actor, packet_id: UUID, verdict: Decision.Verdict, reason: st
         raise Refused(Refusal(Code.OWN_CAPTURE))
     if packet.state != Packet.State.SEALED:
         raise Refused(Refusal(Code.PACKET_DECIDED))
-    note_decided(packet, verdict is Decision.Verdict.APPROVED, actor=actor, now=now)
+    approved = verdict is Decision.Verdict.APPROVED
+    note_decided(packet, approved, actor=actor, now=now)
+    note_step(packet.case, CaseActKind.APPROVED if approved else CaseActKind.RETURNED, actor=actor, now=now)
     journal.act(
         actor,
         f"issue.packet_{verdict.value}",

@@ -30,7 +30,7 @@ from tannha.issue.rules.handover import (
 )
 from tannha.issue.service.cards import add_act, get_card
 from tannha.plan.service import find_promise, note_promise_kept
-from tannha.roll.models import HeldDocument
+from tannha.roll.rules.due import DocumentKind
 from tannha.roll.service import note_document, strip_of
 
 
@@ -170,7 +170,7 @@ def hand_over(actor: Actor, *, card_id: UUID, handover: Handover, now: datetime)
     add_act(card, CardActKind.HANDED_OVER, at=now, actor=actor)
     note_document(
         card.resident,
-        HeldDocument.Kind.CHIP,
+        DocumentKind.CHIP,
         card.issued_on,
         card.expires_on,
         card.expires_on is None,

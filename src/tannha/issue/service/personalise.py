@@ -30,7 +30,6 @@ from tannha.issue.rules.card_text import CardIdentity, mrz_of, qr_of, why_not_wr
 from tannha.issue.rules.expiry import validity_of
 from tannha.issue.rules.handover import CardActKind, CardStatus
 from tannha.issue.service.cards import add_act
-from tannha.roll.models import ResidentNumber
 
 BATCH = 100
 """How many cards one act makes at most."""
@@ -181,8 +180,8 @@ def _make(actor: Actor, packet: Packet, now: datetime) -> Card | Refusal:
 
 def _identity(packet: Packet) -> CardIdentity:
     part = identity_part(packet)
-    former = ResidentNumber.objects.filter(resident_id=part.resident_id, kind=ResidentNumber.Kind.FORMER)
-    cancelled = former.exclude(value=part.personal_number).values_list("value", flat=True).first()
+    numbers = packet.case.resident.numbers.filter(kind="former").exclude(value=part.personal_number)
+    cancelled = numbers.values_list("value", flat=True).first()
     return CardIdentity(
         personal_number=part.personal_number,
         full_name=part.full_name,
