@@ -10,11 +10,13 @@ from tannha.canvass.service.cases import (
     find_case_by_id,
     good_hours_of,
     has_do_not_visit,
+    helps_of,
     limits,
     may_visit_today,
     needs_of,
     note_step,
     open_case,
+    reaches,
     state_of,
 )
 from tannha.canvass.service.limits_desk import (
@@ -37,7 +39,7 @@ from tannha.canvass.service.visits import (
 )
 from tannha.canvass.service.waiting import OpenCase, list_open_cases
 from tannha.canvass.service.walk_making import Place, list_places, list_walkers, make_walk, open_cases
-from tannha.canvass.service.walks import list_walks, next_on_walk, show_walk
+from tannha.canvass.service.walks import list_walks, next_on_walk, show_walk, walkers_of
 from tannha.canvass.service.wishes import (
     allow_further_visit,
     lift_do_not_visit,
@@ -63,6 +65,7 @@ __all__ = [
     "find_visit",
     "good_hours_of",
     "has_do_not_visit",
+    "helps_of",
     "lift_do_not_visit",
     "limits",
     "list_open_cases",
@@ -79,6 +82,7 @@ __all__ = [
     "outcomes_on",
     "plannable_cases",
     "plannable_of",
+    "reaches",
     "record_follow_up",
     "record_invitation",
     "record_visit",
@@ -94,5 +98,6 @@ __all__ = [
     "state_of",
     "today_rows",
     "undo_visit",
+    "walkers_of",
     "who_asked_not_to_come",
 ]

@@ -29,6 +29,7 @@ from tannha.canvass.rules import case as rules
 from tannha.canvass.rules.case import Act, CaseActKind, CaseState, Step, WhyNot, Wish
 from tannha.canvass.rules.limits import Home, Hours, Limits, cool_down_until, day_text, why_no_visit_today
 from tannha.canvass.rules.needs import NeedKind
+from tannha.canvass.words import helps_in_words
 from tannha.ground.access import May, Scope, cell
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
@@ -342,6 +343,11 @@ def may_visit_today(case: Case, on: date) -> Refusal | None:
 def needs_of(case: Case) -> frozenset[NeedKind]:
     """What would help this person, as told with consent."""
     return frozenset(NeedKind(kind) for kind in case.needs.values_list("kind", flat=True))
+
+
+def helps_of(case: Case) -> tuple[str, ...]:
+    """What would help, in words of the page's language, for a person strip."""
+    return helps_in_words(needs_of(case))
 
 
 def good_hours_of(case: Case) -> tuple[Hours, ...]:

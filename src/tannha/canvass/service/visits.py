@@ -142,6 +142,7 @@ def record_visit(
     """
     told = told or Told()
     case = get_case(actor, case_id, May.RECORD_VISIT, now)
+    assert actor.user_id is not None
     Case.objects.select_for_update().get(pk=case.pk)
     if act_id is not None and find_visit(act_id) is not None:
         raise Refused(Refusal(Code.ALREADY_SAVED))

@@ -145,6 +145,8 @@ def _walker(actor: Actor, walker_id: UUID | None) -> User:
 
 
 def _walker_row(actor: Actor, user_id: UUID | None) -> User:
+    if user_id is None:
+        raise Refused(not_there())
     user = User.objects.filter(pk=user_id, ward_id=actor.ward_id, is_active=True).first()
     if user is None or cell(Role(user.role), May.RECORD_VISIT) is None:
         raise Refused(not_there())

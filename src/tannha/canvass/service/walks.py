@@ -247,3 +247,9 @@ def next_on_walk(actor: Actor, walk_id: UUID, after: UUID) -> tuple[UUID, str] |
         return None
     label = next(door.label for door in lines for person in door.people if person.case_id == following)
     return following, label
+
+
+def walkers_of(actor: Actor, walk_id: UUID) -> tuple[str, ...]:
+    """The names of the officers on a walk, for the slip left at a door."""
+    walk = get_walk(actor, walk_id)
+    return tuple(user.display_name for user in (walk.walker, walk.second_walker) if user)
