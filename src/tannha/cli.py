@@ -8,7 +8,7 @@ import tempfile
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,7 +25,10 @@ from tannha.ground.command import (
     say,
     told,
 )
-from tannha.ground.data_folder import VARIABLE, default_folder
+from tannha.ground.data_folder import VARIABLE, DataFolder, default_folder
+
+if TYPE_CHECKING:
+    from tannha import serving
 
 WITH_COMMANDS = ("checks", "bench", "roll.commands", "plan.commands", "issue.commands")
 
@@ -50,7 +53,8 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and the SQLite in use.")
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Version, and the SQLite in use."),
     ] = False,
 ) -> None:
     """Tận Nhà: from a list of residents to an identity card in the hand, at home where it must be."""
@@ -61,7 +65,9 @@ def _root(
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this machine.")] = 8310,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
-    residents: Annotated[int, typer.Option(min=60, max=100_000, help="How many people are invented.")] = 20_000,
+    residents: Annotated[
+        int, typer.Option(min=60, max=100_000, help="How many people are invented.")
+    ] = 20_000,
     data: DataOption = None,
 ) -> int:
     """Serve an invented ward on this machine, with a tour through its work."""
@@ -78,7 +84,10 @@ def demo(
             )
         folder.demo_mark.write_text('{"demo": 1}\n')
     return serving.run(
-        folder, port=port, prepare=("prepare-demo", "--residents", str(residents)), browser=not no_browser
+        folder,
+        listening=serving.Listening(port=port),
+        prepare=("prepare-demo", "--residents", str(residents)),
+        browser=not no_browser,
     )
 
 
@@ -89,10 +98,18 @@ def _demo_folder() -> Path | None:
 @app.command()
 @command
 def serve(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen on this machine.")] = 8310,
+    port: Annotated[int, typer.Option(min=1, max=65534, help="Where to listen on this machine.")] = 8310,
+    bind: Annotated[
+        str, typer.Option(help="Address to listen at; 0.0.0.0 lets phones of the network in.")
+    ] = "127.0.0.1",
+    host_name: Annotated[
+        list[str] | None, typer.Option(help="A name by which phones reach this machine.")
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="The office's own TLS certificate (PEM).")] = None,
+    key: Annotated[Path | None, typer.Option(help="The private key of that certificate (PEM).")] = None,
     data: DataOption = None,
 ) -> int:
-    """Serve a real ward's folder on this machine."""
+    """Serve a real ward's folder; outside this machine always over TLS."""
     from tannha import serving
 
     folder = choose_folder(data)
@@ -103,7 +120,38 @@ def serve(
                 f"Thư mục {folder.path} là của phường bịa. Hãy chạy bằng `tannha demo`.",
             )
         )
-    return serving.run(folder, port=port, prepare=("prepare",), browser=False)
+    listening = _listening(port, bind, tuple(host_name or ()), certificate, key)
+    return serving.run(folder, listening=listening, prepare=("prepare",), browser=False)
+
+
+def _listening(
+    port: int, bind: str, names: tuple[str, ...], certificate: Path | None, key: Path | None
+) -> serving.Listening:
+    from tannha import serving
+    from tannha.ground import certificates, clock
+
+    loopback = bind in ("127.0.0.1", "::1", "localhost")
+    hosts = (*names, *(() if loopback else serving.names_of_this_machine()), "localhost", "127.0.0.1")
+    if certificate is not None or key is not None:
+        if certificate is None or key is None:
+            raise Stopped(
+                told("Give --certificate and --key together.", "Hãy nêu cả --certificate và --key.")
+            )
+        try:
+            tls = certificates.given_certificate(certificate, key)
+        except (OSError, ValueError) as error:
+            raise Stopped(
+                told(
+                    "The certificate or its key cannot be read. Give two PEM files.",
+                    "Không đọc được chứng chỉ hoặc khoá. Hãy nêu hai tệp PEM.",
+                )
+            ) from error
+        return serving.Listening(bind=bind, port=port, hosts=hosts, tls=tls)
+    if loopback and not names:
+        return serving.Listening(bind=bind, port=port)
+    return serving.Listening(
+        bind=bind, port=port, hosts=hosts, tls=certificates.own_certificate(hosts, clock.now())
+    )
 
 
 @app.command("make-account")
@@ -118,7 +166,9 @@ def make_account(
     """Make an account; its password is asked for, or read from standard input when that is no terminal."""
     from getpass import getpass
 
-    password = getpass(told("Password: ", "Mật khẩu: ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = (
+        getpass(told("Password: ", "Mật khẩu: ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    )
     with opened(data) as console:
         from tannha.ground import accounts, one_time_code
 
@@ -130,7 +180,11 @@ def make_account(
             f"Made. Give this address to the person's authenticator app, it is shown once:\n{address}",
             f"Đã lập. Đưa địa chỉ này vào ứng dụng mã của người đó, chỉ hiện một lần:\n{address}",
         )
-        answer({"account": username.casefold(), "role": role.value, "otpauth": address}, as_json=as_json, text=text)
+        answer(
+            {"account": username.casefold(), "role": role.value, "otpauth": address},
+            as_json=as_json,
+            text=text,
+        )
     return 0
 
 
@@ -172,11 +226,27 @@ def verify_journal(data: DataOption = None, as_json: JsonOption = False) -> int:
 
 
 @app.command("run-web", hidden=True)
-def run_web(port: int = 8310) -> None:
+def run_web(
+    port: int = 8310, bind: str = "127.0.0.1", certificate: Path | None = None, key: Path | None = None
+) -> None:
     """The web server child."""
     from tannha import serving
 
-    serving.run_web(port)
+    serving.run_web(bind, port, certificate, key)
+
+
+@app.command("run-trust", hidden=True)
+def run_trust(
+    bind: Annotated[str, typer.Option()],
+    port: Annotated[int, typer.Option()],
+    certificate: Annotated[Path, typer.Option()],
+    fingerprint: Annotated[str, typer.Option()],
+    address: Annotated[str, typer.Option()],
+) -> None:
+    """The child that gives phones the authority's certificate."""
+    from tannha import trust
+
+    trust.serve_trust(bind, port, certificate, fingerprint, address)
 
 
 @app.command("run-worker", hidden=True)
@@ -195,6 +265,12 @@ def run_worker() -> int:
 def prepare() -> int:
     """The preparing child of a real ward."""
     with opened(None):
+        from tannha.ground import set_up
+
+        if set_up.is_needed():
+            note = DataFolder.current().path / "set-up-code"
+            note.touch(mode=0o600)
+            note.write_text(set_up.new_set_up_code())
         readiness.clear()
     return 0
 

@@ -14,7 +14,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """State of preparation, version and store."""
     state = readiness.read()
     store = "postgresql" if connection.vendor == "postgresql" else f"SQLite {sqlite_version()}"
-    body = {"ready": state.ready, "stage": state.stage, "share": state.share, "version": __version__, "store": store}
+    body = {
+        "ready": state.ready,
+        "stage": state.stage,
+        "share": state.share,
+        "version": __version__,
+        "store": store,
+    }
     return JsonResponse(body, status=200 if state.ready else 503)
 
 

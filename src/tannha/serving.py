@@ -17,14 +17,40 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from tannha import readiness
 from tannha.ground.command import Stopped, say, told
 from tannha.ground.data_folder import DataFolder
 
+if TYPE_CHECKING:
+    from tannha.ground.certificates import TlsFiles
+
 STOP_SECONDS = 3.0
 _PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """Where pages are served: an address of this machine, a port, the names it is called by, TLS files if any."""
+
+    bind: str = "127.0.0.1"
+    port: int
+    hosts: tuple[str, ...] = ("localhost",)
+    tls: TlsFiles | None = None
+
+    @property
+    def address(self) -> str:
+        """The address a person opens."""
+        return f"{'https' if self.tls else 'http'}://{self.hosts[0]}:{self.port}/"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The web child's options."""
+        files = ("--certificate", str(self.tls.certificate), "--key", str(self.tls.key)) if self.tls else ()
+        return ("--bind", self.bind, "--port", str(self.port), *files)
 
 
 class Ended(Exception):
@@ -70,12 +96,12 @@ class Children:
             child.wait()
 
 
-def free_port(port: int) -> None:
+def free_port(bind: str, port: int) -> None:
     """Refuse a taken port with one sentence."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((bind, port))
         except OSError as error:
             raise Stopped(
                 told(
@@ -85,7 +111,7 @@ def free_port(port: int) -> None:
             ) from error
 
 
-def run(folder: DataFolder, *, port: int, prepare: tuple[str, ...], browser: bool) -> int:
+def run(folder: DataFolder, *, listening: Listening, prepare: tuple[str, ...], browser: bool) -> int:
     """Serve a folder until TERM or Ctrl-C; `prepare` are the words of the preparing command. Gives the exit code."""
     hold = folder.hold()
     if hold is None:
@@ -95,14 +121,18 @@ def run(folder: DataFolder, *, port: int, prepare: tuple[str, ...], browser: boo
                 f"Một Tận Nhà khác đang dùng thư mục {folder.path}. Hãy dừng nó, hoặc chọn thư mục khác bằng --data.",
             )
         )
-    free_port(port)
+    free_port(listening.bind, listening.port)
+    os.environ["TANNHA_HOSTS"] = ",".join(listening.hosts)
+    os.environ["TANNHA_TLS"] = "1" if listening.tls else ""
     children = Children()
     _end_on_signals()
     try:
         readiness.write("checking", 0.0)
-        children.start("web", "run-web", "--port", str(port))
+        children.start("web", "run-web", *listening.words)
         children.start("prepare", *prepare)
-        return _watch(children, f"http://localhost:{port}/", browser)
+        if listening.tls is not None and listening.tls.authority is not None:
+            _offer_trust(children, listening, listening.tls)
+        return _watch(children, listening, browser)
     except Ended:
         return 0
     finally:
@@ -113,13 +143,38 @@ def run(folder: DataFolder, *, port: int, prepare: tuple[str, ...], browser: boo
         say(told("Stopped.", "Đã dừng."))
 
 
-def _watch(children: Children, address: str, browser: bool) -> int:
+def _offer_trust(children: Children, listening: Listening, tls: TlsFiles) -> None:
+    """Start the page that gives phones the authority, and print its address as a picture."""
+    page = f"http://{listening.hosts[0]}:{listening.port + 1}/"
+    free_port(listening.bind, listening.port + 1)
+    children.start(
+        "trust",
+        "run-trust",
+        *("--bind", listening.bind, "--port", str(listening.port + 1)),
+        *(
+            "--certificate",
+            str(tls.authority),
+            "--fingerprint",
+            tls.fingerprint,
+            "--address",
+            listening.address,
+        ),
+    )
+    import segno
+
+    segno.make(page).terminal(out=sys.stderr, compact=True)
+    say(told(f"Phones trust this ward at {page}", f"Điện thoại cài chứng chỉ của phường tại {page}"))
+    say(told(f"Fingerprint {tls.fingerprint}", f"Dấu vân tay {tls.fingerprint}"))
+
+
+def _watch(children: Children, listening: Listening, browser: bool) -> int:
+    address = listening.address
     opened = working = False
     told_at = 0.0
     while True:
         if children.ended("web") is not None:
             raise Stopped(told("The web server ended by itself.", "Máy chủ web tự dừng."))
-        if not opened and _answers(address):
+        if not opened and _answers(listening):
             opened = True
             say(told(f"Tận Nhà answers at {address}", f"Tận Nhà đang chạy tại {address}"))
             if browser:
@@ -131,6 +186,7 @@ def _watch(children: Children, address: str, browser: bool) -> int:
             )
         if code == 0 and not working:
             working = True
+            _tell_set_up(address)
             children.start("work", "run-worker")
             say(told("Ready. Ctrl-C ends it.", "Sẵn sàng. Ctrl-C để dừng."))
         if not working and time.monotonic() - told_at > 2:
@@ -142,17 +198,50 @@ def _watch(children: Children, address: str, browser: bool) -> int:
         time.sleep(0.05 if not (opened and working) else 0.5)
 
 
+def _tell_set_up(address: str) -> None:
+    """Print the code that the preparing child left for a ward without accounts."""
+    note = DataFolder.current().path / "set-up-code"
+    with suppress(FileNotFoundError):
+        code = note.read_text()
+        note.unlink()
+        say(
+            told(
+                f"Nobody has an account yet. Open {address}office/first/ and type this code: {code}",
+                f"Chưa ai có tài khoản. Mở {address}office/first/ và gõ mã này: {code}",
+            )
+        )
+
+
 def _tell_progress() -> None:
     state = readiness.read()
     if not state.ready and state.share > 0:
-        say(told(f"Preparing: {state.stage} {state.share:.0%}", f"Đang chuẩn bị: {state.stage} {state.share:.0%}"))
+        say(
+            told(
+                f"Preparing: {state.stage} {state.share:.0%}",
+                f"Đang chuẩn bị: {state.stage} {state.share:.0%}",
+            )
+        )
 
 
-def _answers(address: str) -> bool:
-    port = int(address.rstrip("/").rpartition(":")[2])
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def _answers(listening: Listening) -> bool:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    with (
+        suppress(OSError),
+        socket.create_connection(
+            (everywhere.get(listening.bind, listening.bind), listening.port), timeout=0.2
+        ),
+    ):
+        return True
+    return False
+
+
+def names_of_this_machine() -> tuple[str, ...]:
+    """The machine's name and the address by which its network reaches it, as far as they can be told."""
+    names = [socket.gethostname()]
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        names.append(probe.getsockname()[0])
+    return tuple(dict.fromkeys(names))
 
 
 def _open_browser(address: str) -> None:
@@ -174,15 +263,18 @@ def _ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def run_web(port: int) -> None:
-    """The web server child: Granian over WSGI, two processes with two threads each, on the loopback only."""
-    from granian.constants import Interfaces
+def run_web(bind: str, port: int, certificate: Path | None, key: Path | None) -> None:
+    """The web server child: Granian over WSGI, two processes with two threads each."""
+    from granian.constants import Interfaces, SSLProtocols
     from granian.server import Server
 
     Server(
         target="tannha.wsgi:application",
-        address="127.0.0.1",
+        address=bind,
         port=port,
+        ssl_cert=certificate,
+        ssl_key=key,
+        ssl_protocol_min=SSLProtocols.tls12,
         interface=Interfaces.WSGI,
         workers=2,
         blocking_threads=2,

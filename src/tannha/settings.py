@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tannha.ground import vault
@@ -16,7 +17,9 @@ PACKAGE = Path(__file__).resolve().parent
 DEMO = DATA.is_demo
 DEBUG = False
 SECRET_KEY = vault.django_secret()
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+TLS = bool(os.environ.get("TANNHA_TLS"))
+HOSTS = [host for host in os.environ.get("TANNHA_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", *HOSTS]
 
 ROOMS = [
     "tannha.ground",
@@ -29,6 +32,7 @@ ROOMS = [
     "tannha.issue",
     "tannha.desk",
     "tannha.progress",
+    "tannha.office",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -89,11 +93,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "tannha_session"
+SESSION_COOKIE_NAME = "__Host-tannha_session" if TLS else "tannha_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = LONGEST_SECONDS
-CSRF_COOKIE_NAME = "tannha_form"
+CSRF_COOKIE_NAME = "__Host-tannha_form" if TLS else "tannha_form"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tannha.web.errors.form_expired"

@@ -17,7 +17,7 @@ from tannha.ground.actor import Actor
 from tannha.ground.today import NavItem, TodayRow
 from tannha.web.frame import context
 
-PAGES = ("roll", "canvass", "fleet", "plan", "enrol", "issue", "desk", "progress")
+PAGES = ("roll", "canvass", "fleet", "plan", "enrol", "issue", "desk", "progress", "office")
 
 
 def _module(room: str, name: str) -> ModuleType | None:

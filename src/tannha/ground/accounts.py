@@ -12,8 +12,10 @@ from django.db import transaction
 from tannha.ground import journal, vault
 from tannha.ground.access import May, Role
 from tannha.ground.actor import Actor
+from tannha.ground.clock import at_local, local_day
+from tannha.ground.enrolling import note_invitation
 from tannha.ground.ids import new_id
-from tannha.ground.models import AdminArea, User
+from tannha.ground.models import AdminArea, JournalEntry, User
 from tannha.ground.one_time_code import new_seed
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import Code, not_there
@@ -22,6 +24,14 @@ from tannha.ground.sign_in import refuse_weak_password
 from tannha.ground.verb import act
 
 _GUARDS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """A made or reset account and the code for its person, shown once."""
+
+    user_id: UUID
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +82,12 @@ def make_account(
     if User.objects.filter(username=name).exists():
         raise Refused(Refusal(Code.USERNAME_TAKEN))
     user = User(
-        id=new_id(), username=name, display_name=display_name, role=role.value, ward_id=actor.ward_id, made_at=now
+        id=new_id(),
+        username=name,
+        display_name=display_name,
+        role=role.value,
+        ward_id=actor.ward_id,
+        made_at=now,
     )
     refuse_weak_password(password, user)
     made_seed = seed or new_seed()
@@ -89,25 +104,122 @@ def make_account(
     return NewAccount(user_id=user.id, seed=made_seed)
 
 
+@act(May.ACCOUNTS)
+def invite_account(
+    actor: Actor,
+    *,
+    username: str,
+    display_name: str,
+    role: Role,
+    now: datetime,
+    second: SecondPerson | None = None,
+) -> Invited:
+    """Make an account without a password and give the code with which its person sets it up.
+
+    Refuses a taken name, and a single hand once two administrators and two supervisors exist.
+    """
+    confirmer = _second_if_needed(actor, second, now)
+    name = username.strip().casefold()
+    if User.objects.filter(username=name).exists():
+        raise Refused(Refusal(Code.USERNAME_TAKEN))
+    user = User(
+        id=new_id(),
+        username=name,
+        display_name=display_name,
+        role=role.value,
+        ward_id=actor.ward_id,
+        made_at=now,
+    )
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    code = note_invitation(user, now=now)
+    details = {"account": str(user.id), "role": role.value, "single_handed": confirmer is None}
+    journal.act(actor, "ground.account_invited", now=now, second=confirmer, details=details)
+    return Invited(user_id=user.id, code=code)
+
+
+@act(May.ACCOUNTS)
+def reset_account(
+    actor: Actor, *, user_id: UUID, now: datetime, second: SecondPerson | None = None
+) -> Invited:
+    """Shut password, codes and PIN of an account at once and invite its person anew."""
+    user = _of_another(actor, user_id)
+    confirmer = _second_if_needed(actor, second, now, not_these=(user.id,))
+    user.set_unusable_password()
+    user.totp_kept, user.pin_hash, user.failures, user.locked_until = None, "", 0, None
+    user.save()
+    code = note_invitation(user, now=now)
+    journal.act(actor, "ground.account_reset", now=now, second=confirmer, details={"account": str(user.id)})
+    return Invited(user_id=user.id, code=code)
+
+
+@act(May.ADMIT)
+def change_role(
+    actor: Actor, *, user_id: UUID, role: Role, now: datetime, second: SecondPerson | None = None
+) -> None:
+    """Give an account another role. Refuses on a day on which it has already worked: one account, one role a day."""
+    user = _of_another(actor, user_id)
+    confirmer = _second_if_needed(actor, second, now, not_these=(user.id,))
+    midnight = at_local(local_day(now), 0)
+    if JournalEntry.objects.filter(actor_id=user.id, at__gte=midnight).exists():
+        raise Refused(Refusal(Code.ROLE_TODAY))
+    before, user.role = user.role, role.value
+    user.save(update_fields=["role"])
+    details = {"account": str(user.id), "from": before, "to": role.value}
+    journal.act(actor, "ground.role_changed", now=now, second=confirmer, details=details)
+
+
 @act(May.STOP)
 def stop_account(actor: Actor, *, user_id: UUID, now: datetime) -> None:
-    """Stop an account at once; its sessions end with the next page."""
+    """Stop an account at once; its sessions end with the next page. An operator stops only their own."""
     user = User.objects.select_for_update().filter(id=user_id, ward_id=actor.ward_id).first()
-    if user is None:
-        raise Refused(not_there())
-    if actor.role is Role.OPERATOR and user.id != actor.user_id:
+    if user is None or (actor.role is Role.OPERATOR and user.id != actor.user_id):
         raise Refused(not_there())
     user.is_active = False
     user.save(update_fields=["is_active"])
     journal.act(actor, "ground.account_stopped", now=now, details={"account": str(user.id)})
 
 
-def _second_if_needed(actor: Actor, second: SecondPerson | None, now: datetime) -> Actor | None:
-    if second is not None:
-        return confirm(actor, second, May.ACCOUNTS, now=now)
-    settled = all(
-        User.objects.filter(ward_id=actor.ward_id, role=role.value, is_active=True).count() >= 2 for role in _GUARDS
+@act(May.ACCOUNTS)
+def restore_account(
+    actor: Actor, *, user_id: UUID, now: datetime, second: SecondPerson | None = None
+) -> None:
+    """Let a stopped account work again."""
+    user = _of_another(actor, user_id)
+    confirmer = _second_if_needed(actor, second, now, not_these=(user.id,))
+    user.is_active, user.failures, user.locked_until = True, 0, None
+    user.save(update_fields=["is_active", "failures", "locked_until"])
+    journal.act(
+        actor, "ground.account_restored", now=now, second=confirmer, details={"account": str(user.id)}
     )
-    if settled:
+
+
+def list_accounts(ward_id: UUID) -> list[User]:
+    """The accounts of a ward by name; staff, not residents."""
+    return list(User.objects.filter(ward_id=ward_id).order_by("display_name"))
+
+
+def _of_another(actor: Actor, user_id: UUID) -> User:
+    user = User.objects.select_for_update().filter(id=user_id, ward_id=actor.ward_id).first()
+    if user is None:
+        raise Refused(not_there())
+    if user.id == actor.user_id:
+        raise Refused(Refusal(Code.OWN_ACCOUNT))
+    return user
+
+
+def _second_if_needed(
+    actor: Actor, second: SecondPerson | None, now: datetime, *, not_these: tuple[UUID, ...] = ()
+) -> Actor | None:
+    if second is not None:
+        return confirm(actor, second, May.ACCOUNTS, now=now, not_these=not_these)
+    if is_settled(actor.ward_id):
         raise Refused(Refusal(Code.SINGLE_HANDED))
     return None
+
+
+def is_settled(ward_id: UUID) -> bool:
+    """Whether two administrators and two supervisors exist, so that account acts need two persons."""
+    return all(
+        User.objects.filter(ward_id=ward_id, role=role.value, is_active=True).count() >= 2 for role in _GUARDS
+    )

@@ -160,5 +160,10 @@ def console_actor(ward_id: Any) -> Actor:
     except (KeyError, OSError):
         os_user = str(os.getuid())
     return Actor(
-        user_id=None, username="console", display_name="console", role=Role.CONSOLE, ward_id=ward_id, os_user=os_user
+        user_id=None,
+        username="console",
+        display_name="console",
+        role=Role.CONSOLE,
+        ward_id=ward_id,
+        os_user=os_user,
     )

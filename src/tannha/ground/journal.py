@@ -186,7 +186,9 @@ def verify(batch: int = 5000) -> Iterator[int | ChainReport]:
     previous, expected, broken, why = FIRST, 1, None, ""
     columns = (*Link._fields, "previous", "digest")
     while broken is None:
-        rows = list(JournalEntry.objects.filter(seq__gte=expected).order_by("seq").values_list(*columns)[:batch])
+        rows = list(
+            JournalEntry.objects.filter(seq__gte=expected).order_by("seq").values_list(*columns)[:batch]
+        )
         if not rows:
             break
         named: dict[int, list[str]] = {}

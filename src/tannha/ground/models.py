@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -57,7 +57,7 @@ class User(AbstractBaseUser):
     made_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = Users()
 
     def __str__(self) -> str:
@@ -103,3 +103,42 @@ class JournalPerson(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="people")
     person_id = models.UUIDField(db_index=True)
+
+
+class Invitation(models.Model):
+    """A one-time code with which a person sets up the account made for them, or sets it up anew after a loss."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    code_digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """One of the paper codes that stand in for the one-time code once each."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
+class SettingChange(models.Model):
+    """One change of a setting: its value from now on, who is answerable, and why. The newest one holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    ward = models.ForeignKey(AdminArea, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    value = models.CharField(max_length=200)
+    reason = models.CharField(max_length=400)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["ward", "name", "-at"], name="ground_setting_newest")]

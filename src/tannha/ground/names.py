@@ -21,7 +21,9 @@ def nfc(text: str) -> str:
 
 def _bare(text: str) -> str:
     lowered = text.casefold().replace("đ", "d")
-    return "".join(letter for letter in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(letter))
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(letter)
+    )
 
 
 def fold(text: str) -> str:

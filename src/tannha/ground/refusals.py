@@ -22,6 +22,11 @@ class Code(StrEnum):
     SECOND_PERSON_ROLE = "ground.second_person_role"
     USERNAME_TAKEN = "ground.username_taken"
     SINGLE_HANDED = "ground.single_handed"
+    WRONG_INVITATION = "ground.wrong_invitation"
+    ROLE_TODAY = "ground.role_today"
+    OWN_ACCOUNT = "ground.own_account"
+    SETTING_VALUE = "ground.setting_value"
+    SET_UP_CODE = "ground.set_up_code"
 
 
 CATALOGUE: dict[Code, Sentences] = {
@@ -87,6 +92,34 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("One person alone cannot do this."),
         why=gettext_noop("Accounts and roles are changed by two persons once there are two."),
         next_step=gettext_noop("Ask the second administrator or supervisor to confirm."),
+    ),
+    Code.WRONG_INVITATION: Sentences(
+        cannot=gettext_noop("This invitation does not open an account."),
+        why=gettext_noop(
+            "Name and code do not belong together, or the code was used or is older than a day."
+        ),
+        next_step=gettext_noop("Type both again, or ask the administrator for a new code."),
+        link="office:welcome",
+    ),
+    Code.ROLE_TODAY: Sentences(
+        cannot=gettext_noop("The role cannot change today."),
+        why=gettext_noop("This account has already worked today, and one account has one role a day."),
+        next_step=gettext_noop("Change it tomorrow, before the first sign-in."),
+    ),
+    Code.OWN_ACCOUNT: Sentences(
+        cannot=gettext_noop("Nobody changes their own account here."),
+        why=gettext_noop("Roles, resets and stops are another person's act."),
+        next_step=gettext_noop("Ask the other administrator."),
+    ),
+    Code.SETTING_VALUE: Sentences(
+        cannot=gettext_noop("This value cannot be set."),
+        why=gettext_noop("It lies outside %(low)s to %(high)s, or its reason is missing."),
+        next_step=gettext_noop("Give a value inside these bounds and a reason."),
+    ),
+    Code.SET_UP_CODE: Sentences(
+        cannot=gettext_noop("The set-up page stays shut."),
+        why=gettext_noop("The code differs from the one printed in the terminal."),
+        next_step=gettext_noop("Copy the code of the newest start from the terminal."),
     ),
 }
 

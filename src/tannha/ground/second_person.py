@@ -47,7 +47,9 @@ def confirm(
     if user is None or user.id == actor.user_id or not take_code(user, second.code, now):
         raise Refused(Refusal(Code.SECOND_PERSON))
     found = cell(Role(user.role), may)
-    same_ward = user.ward_id == actor.ward_id or (found is not None and found.scope is Scope.ANY and not _ward_role(user))
+    same_ward = user.ward_id == actor.ward_id or (
+        found is not None and found.scope is Scope.ANY and not _ward_role(user)
+    )
     if found is None or not same_ward or user.id in set(not_these):
         raise Refused(Refusal(Code.SECOND_PERSON_ROLE))
     user.save(update_fields=["totp_last_step"])
@@ -61,6 +63,8 @@ def _ward_role(user: User) -> bool:
 def candidates(actor: Actor, may: May, *, not_these: Iterable[UUID | None] = ()) -> list[tuple[str, str]]:
     """Account names and display names of colleagues of the ward who could sign second, for a choice field."""
     roles = [role.value for role in Role if cell(role, may) is not None]
-    left_out = {actor.user_id, *not_these} - {None}
-    users = User.objects.filter(ward_id=actor.ward_id, role__in=roles, is_active=True).exclude(id__in=left_out)
+    left_out = {user_id for user_id in (actor.user_id, *not_these) if user_id is not None}
+    users = User.objects.filter(ward_id=actor.ward_id, role__in=roles, is_active=True).exclude(
+        id__in=left_out
+    )
     return list(users.order_by("display_name").values_list("username", "display_name"))

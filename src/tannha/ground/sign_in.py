@@ -6,6 +6,7 @@ Figures follow NIST SP 800-63B within the stricter limits of this house; they ar
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +22,7 @@ from tannha.ground.actor import Actor
 from tannha.ground.clock import LOCAL
 from tannha.ground.models import User
 from tannha.ground.one_time_code import take_code
+from tannha.ground.paper_codes import take_recovery_code
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import Code
 from tannha.ground.verb import act
@@ -70,7 +72,7 @@ def check_code_step(user_id: UUID, code: str, *, now: datetime) -> User:
         if user is None:
             raise Refused(Refusal(Code.WRONG_CODE))
         _refuse_resting(user, now)
-        if take_code(user, code, now):
+        if take_code(user, code, now) or take_recovery_code(user, code, now):
             refusal = None
             user.failures, user.locked_until = 0, None
             user.last_login = now
@@ -93,10 +95,12 @@ def sign_out(actor: Actor, *, now: datetime) -> None:
 def set_pin(actor: Actor, *, pin: str, now: datetime) -> None:
     """Set the six-digit PIN that opens the screen lock inside a live session; refuses runs and repeats."""
     digits = pin.strip()
-    steps = {(int(right) - int(left)) % 10 for left, right in zip(digits, digits[1:], strict=False) if digits.isdigit()}
+    steps = {(int(right) - int(left)) % 10 for left, right in itertools.pairwise(digits) if digits.isdigit()}
     if len(digits) != 6 or not digits.isdigit() or not digits.isascii() or steps in ({0}, {1}, {9}):
         raise Refused(Refusal(Code.WEAK_PIN))
-    changed = User.objects.filter(id=actor.user_id).update(pin_hash=make_password(digits))
+    changed = actor.user_id is not None and User.objects.filter(id=actor.user_id).update(
+        pin_hash=make_password(digits)
+    )
     if not changed:
         raise Refused(Refusal(Code.NOT_SIGNED_IN))
     journal.act(actor, "ground.pin_set", now=now)

@@ -1,4 +1,4 @@
-"""The session's clocks (reliability of shared screens): lock after 3 minutes, log-out after 15, 12 hours at most. Pure."""
+"""The session's clocks: lock after 3 idle minutes, log-out after 15, 12 hours at most. Pure."""
 
 from __future__ import annotations
 

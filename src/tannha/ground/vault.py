@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, hpke, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -68,6 +69,22 @@ def reveal(kept: bytes) -> bytes:
         return AESGCM(_server_key()).decrypt(kept[:12], kept[12:], b"tannha.keep@1")
     except (InvalidTag, ValueError) as error:
         raise CannotOpen("kept under another server key, or changed") from error
+
+
+def public_key(name: str) -> ec.EllipticCurvePublicKey:
+    """The public half of a named key of certificates, made at first use."""
+    return _private_key(f"tls-{name}").public_key()
+
+
+def sign_certificate(builder: x509.CertificateBuilder, *, by: str) -> x509.Certificate:
+    """Sign a built certificate with a named key of certificates (ECDSA P-256, SHA-256)."""
+    return builder.sign(_private_key(f"tls-{by}"), hashes.SHA256())
+
+
+def key_file(name: str) -> Path:
+    """Where the web server finds the private half of a named key of certificates; readable by the owner only."""
+    _private_key(f"tls-{name}")
+    return DataFolder.current().keys / f"tls-{name}.pem"
 
 
 def django_secret() -> str:

@@ -1,1 +1,1 @@
-"""The back room: accounts, kits, settings, backups. Accounts are made by command until its pages come."""
+"""The back room: accounts and roles, settings, the journal. It sees no residents."""

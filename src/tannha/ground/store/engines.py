@@ -40,7 +40,13 @@ def embedded(store: Path | str) -> dict[str, Any]:
     else:
         options["init_command"] = f"PRAGMA journal_mode=DELETE;PRAGMA synchronous=EXTRA;{_COMMON_PRAGMAS}"
         engine = "django.db.backends.sqlite3"
-    return {"ENGINE": engine, "NAME": str(store), "OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}
+    return {
+        "ENGINE": engine,
+        "NAME": str(store),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": False,
+    }
 
 
 def postgresql(address: str) -> dict[str, Any]:

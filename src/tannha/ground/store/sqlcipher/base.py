@@ -12,8 +12,11 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3 import base as django_sqlite
-from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyped] # not in the stubs
+    register as register_functions,
+)
 from django.utils.asyncio import async_unsafe
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as driver
 
 OLDEST_SAFE = (3, 51, 3)
@@ -24,10 +27,10 @@ def _as_text(convert: Any) -> Any:
 
 
 driver.register_converter("bool", b"1".__eq__)
-driver.register_converter("date", _as_text(django_sqlite.parse_date))
-driver.register_converter("time", _as_text(django_sqlite.parse_time))
-driver.register_converter("datetime", _as_text(django_sqlite.parse_datetime))
-driver.register_converter("timestamp", _as_text(django_sqlite.parse_datetime))
+driver.register_converter("date", _as_text(parse_date))
+driver.register_converter("time", _as_text(parse_time))
+driver.register_converter("datetime", _as_text(parse_datetime))
+driver.register_converter("timestamp", _as_text(parse_datetime))
 driver.register_adapter(decimal.Decimal, str)
 driver.register_adapter(datetime.date, django_sqlite.adapt_date)
 driver.register_adapter(datetime.datetime, django_sqlite.adapt_datetime)
@@ -63,7 +66,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
             raise ImproperlyConfigured(f"SQLite {driver.sqlite_version} is too old for WAL")
         connection = driver.connect(**conn_params)
         register_functions(connection)
-        for command in ("PRAGMA foreign_keys = ON", "PRAGMA legacy_alter_table = OFF", *self.init_commands):
+        for command in ("PRAGMA foreign_keys = ON", "PRAGMA legacy_alter_table = OFF", *self.init_commands):  # type: ignore[attr-defined] # set by Django
             if command.strip():
                 connection.execute(command.strip())
         journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
