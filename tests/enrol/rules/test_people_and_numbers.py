@@ -61,7 +61,7 @@ def test_a_person_signs_with_a_fingerprint_and_a_child_does_not_sign_alone() -> 
 
 def test_the_gentle_way_is_chosen_at_every_bedside_and_never_flashes() -> None:
     assert is_gentle(at_home=True, needs=())
-    assert is_gentle(at_home=False, needs={"calm"})
+    assert is_gentle(at_home=False, needs={"calm_place"})
     assert not is_gentle(at_home=False, needs={"wheelchair"})
     gentle = profile_for(gentle=True)
     assert gentle is GENTLE

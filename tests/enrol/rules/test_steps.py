@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tannha.enrol.refusals import Code
-from tannha.enrol.rules.acts import LEGAL, ActKind, EnrolAct, OldPaper, PhotoConcern, Stage
+from tannha.enrol.rules.acts import (
+    LEGAL,
+    ActKind,
+    EnrolAct,
+    OldPaper,
+    PhotoConcern,
+    Stage,
+    act_of,
+    details_of,
+)
 from tannha.enrol.rules.fingers import BiometricException, ExceptionReason
 from tannha.enrol.rules.gentle import WhyStopped
 from tannha.enrol.rules.parts import IRISES, PRINTS, RIGHT_HAND, Eye, Finger, Part
@@ -207,7 +217,8 @@ def test_after_a_stop_the_next_visit_begins_where_the_person_left_with_its_tries
     ]
     stopped = fold(acts, IN_2026)
     assert stopped.stage is Stage.STOPPED
-    again = fold([*acts, act(ActKind.CHECKED_IN, gentle=True, at_home=True)], IN_2026)
+    arrived = [*acts, act(ActKind.CHECKED_IN, gentle=True, at_home=True), act(ActKind.CALLED)]
+    again = fold(arrived, IN_2026)
     assert again.stage is Stage.PRINTS
     assert next_part(again) is Part.SLAP_LEFT
     assert again.failed_tries == 0
@@ -261,6 +272,7 @@ def test_after_a_wish_to_meet_again_the_form_is_signed_anew_and_nothing_is_paid_
     acts += [
         act(ActKind.MEET_AGAIN, why=WhyStopped.MEET_AGAIN),
         act(ActKind.CHECKED_IN, gentle=False, at_home=False),
+        act(ActKind.CALLED),
     ]
     assert fold(acts, IN_2021).stage is Stage.PRINT_SIGN
     acts += [act(ActKind.FORM_PRINTED), act(ActKind.FORM_SIGNED, signing=OWN_HAND)]
@@ -340,6 +352,7 @@ def _next_right(state: EnrolState, like: EnrolAct) -> list[EnrolAct]:
     ]
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     wanted=st.lists(any_act(), max_size=40),
     hurry=st.booleans(),
@@ -377,6 +390,7 @@ def _subjects(part: Part) -> tuple[Finger | Eye, ...]:
     return subjects_of(part)
 
 
+@settings(max_examples=20, deadline=None)
 @given(wanted=st.lists(any_act(), min_size=30, max_size=40))
 def test_folding_the_same_acts_gives_the_same_state(wanted: list[EnrolAct]) -> None:
     state, done = walk(IN_2021, wanted, hurry=True)
@@ -392,3 +406,8 @@ def test_what_the_table_forbids_is_refused_and_cannot_be_folded(acts: list[Enrol
         assert why_not(state, one, on=DAY)
         with pytest.raises(ValueError, match="not legal"):
             fold([*done, one], IN_2026)
+
+
+@given(one=any_act())
+def test_an_act_comes_back_from_the_store_as_it_was(one: EnrolAct) -> None:
+    assert act_of(one.kind, json.loads(json.dumps(details_of(one)))) == one

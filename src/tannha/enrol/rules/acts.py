@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, TypeVar
 
-from tannha.enrol.rules.fingers import BiometricException
+from tannha.enrol.rules.fingers import BiometricException, ExceptionReason, subject_named
 from tannha.enrol.rules.gentle import WhyStopped
 from tannha.enrol.rules.parts import Part
-from tannha.enrol.rules.signing import Signing
+from tannha.enrol.rules.signing import Mark, Signer, Signing
 from tannha.ground.regime import Service
+
+Words = TypeVar("Words", bound=StrEnum)
 
 
 class Stage(StrEnum):
@@ -141,3 +144,66 @@ class EnrolAct:
     old_paper: OldPaper | None = None
     gentle: bool | None = None
     at_home: bool | None = None
+
+
+def details_of(act: EnrolAct) -> dict[str, Any]:
+    """The act as the store keeps it: wire words and figures, only what is set."""
+    known: dict[str, Any] = {
+        "part": act.part,
+        "score": act.score,
+        "frames": act.frames if act.frames != 1 else None,
+        "frame": act.frame,
+        "concerns": list(act.concerns) or None,
+        "data_right": act.data_right,
+        "service": act.service,
+        "why": act.why,
+        "old_paper": act.old_paper,
+        "gentle": act.gentle,
+        "at_home": act.at_home,
+    }
+    if act.exception is not None:
+        known |= {"subject": act.exception.subject, "reason": act.exception.reason}
+    if act.signing is not None:
+        known |= {
+            "signer": act.signing.signer,
+            "mark": act.signing.mark,
+            "document": act.signing.has_document,
+            "supporter": act.signing.supporter_present,
+        }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def act_of(kind: str, details: Mapping[str, Any]) -> EnrolAct:
+    """The act from what the store kept. Raises ValueError for words of another version."""
+    exception = signing = None
+    if "subject" in details:
+        exception = BiometricException(
+            subject=subject_named(details["subject"]), reason=ExceptionReason(details["reason"])
+        )
+    if "signer" in details:
+        signing = Signing(
+            signer=Signer(details["signer"]),
+            mark=Mark(details["mark"]),
+            has_document=details["document"],
+            supporter_present=details["supporter"],
+        )
+    return EnrolAct(
+        kind=ActKind(kind),
+        part=_word(Part, details, "part"),
+        score=details.get("score"),
+        frames=details.get("frames", 1),
+        frame=details.get("frame"),
+        concerns=tuple(PhotoConcern(word) for word in details.get("concerns", ())),
+        data_right=details.get("data_right"),
+        service=_word(Service, details, "service"),
+        exception=exception,
+        why=_word(WhyStopped, details, "why"),
+        signing=signing,
+        old_paper=_word(OldPaper, details, "old_paper"),
+        gentle=details.get("gentle"),
+        at_home=details.get("at_home"),
+    )
+
+
+def _word(words: type[Words], details: Mapping[str, Any], name: str) -> Words | None:
+    return words(details[name]) if name in details else None

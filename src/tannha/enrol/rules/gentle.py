@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tannha.canvass.rules.needs import GENTLE as GENTLE_NEEDS
 from tannha.enrol.refusals import Code
 from tannha.ground.refusal import Refusal
 
@@ -46,21 +47,6 @@ ORDINARY = CaptureProfile(
 )
 GENTLE = CaptureProfile(
     flash=False, steady_light=True, chime=False, figures_visible=False, family_in_sight=True
-)
-
-# Needs of canvass that ask for the gentle way without anybody having to remember it.
-GENTLE_NEEDS = frozenset(
-    {
-        "flash",
-        "light",
-        "sound",
-        "crowd",
-        "calm",
-        "gentle",
-        "fear_of_flash",
-        "light_sensitive",
-        "sound_sensitive",
-    }
 )
 
 

@@ -65,11 +65,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolState:
-    """Where one enrolment stands; `before_stop` is the stage that a stopped capture is taken up from."""
+    """Where one enrolment stands; `resume_at` is the stage that a called person comes to."""
 
     course: Course
     stage: Stage = Stage.EXPECTED
-    before_stop: Stage = Stage.EXPECTED
+    resume_at: Stage = Stage.LOOK_UP
     visits: int = 0
     gentle: bool = False
     at_home: bool = False
@@ -238,7 +238,6 @@ def _capture_stage(state: EnrolState) -> EnrolState:
 
 
 _STRAIGHT_ON = {
-    ActKind.CALLED: Stage.LOOK_UP,
     ActKind.NOT_HERE: Stage.WAITING,
     ActKind.COUNTERSIGNED: Stage.SEAL,
     ActKind.SEALED: Stage.SLIP,
@@ -254,6 +253,8 @@ def _after(state: EnrolState, act: EnrolAct, limits: Limits) -> EnrolState:
     match act.kind:
         case ActKind.CHECKED_IN:
             return _checked_in(state, act)
+        case ActKind.CALLED:
+            return replace(state, stage=state.resume_at)
         case ActKind.LOOKED_UP:
             stage = Stage.FEATURES if act.data_right else Stage.CORRECTION
             looked = replace(state, stage=stage, corrected=not act.data_right, service=act.service)
@@ -277,7 +278,7 @@ def _after(state: EnrolState, act: EnrolAct, limits: Limits) -> EnrolState:
         case ActKind.OLD_PAPER_RECORDED:
             return _after_signature(replace(state, old_paper=act.old_paper), limits)
         case ActKind.STOPPED | ActKind.MEET_AGAIN:
-            return replace(state, stage=Stage.STOPPED, before_stop=state.stage, why_stopped=act.why)
+            return _stopped(state, act)
         case ActKind.SLIP_GIVEN:
             stage = Stage.DECISION if state.stage is Stage.SLIP else state.stage
             return replace(state, stage=stage, slips=state.slips + 1)
@@ -285,28 +286,33 @@ def _after(state: EnrolState, act: EnrolAct, limits: Limits) -> EnrolState:
             return state
 
 
-def _checked_in(state: EnrolState, act: EnrolAct) -> EnrolState:
-    """A first arrival waits.
-
-    A capture that was stopped is taken up where the person left, with its tries renewed.
-    """
-    begun = state.stage is Stage.STOPPED and state.before_stop is not Stage.WAITING
-    stage = state.before_stop if begun else Stage.WAITING
-    if stage in (Stage.SECOND_SIGNATURE, Stage.SEAL):
-        stage = Stage.PRINT_SIGN
-    again = stage is Stage.PRINT_SIGN and begun
+def _stopped(state: EnrolState, act: EnrolAct) -> EnrolState:
+    """Remember where the person left; after the signatures the form is read and signed anew."""
+    if state.stage is Stage.WAITING:
+        return replace(state, stage=Stage.STOPPED, why_stopped=act.why)
+    again = state.stage in (Stage.SECOND_SIGNATURE, Stage.SEAL)
     return replace(
         state,
-        stage=stage,
+        stage=Stage.STOPPED,
+        resume_at=Stage.PRINT_SIGN if again else state.stage,
+        why_stopped=act.why,
+        printed=state.printed and not again,
+        signing=None if again else state.signing,
+        countersigned=False,
+    )
+
+
+def _checked_in(state: EnrolState, act: EnrolAct) -> EnrolState:
+    """An arrival waits to be called; tries are counted anew for each visit."""
+    return replace(
+        state,
+        stage=Stage.WAITING,
         visits=state.visits + 1,
         gentle=state.gentle if act.gentle is None else act.gentle,
         at_home=bool(act.at_home),
         taken=MappingProxyType({part: replace(taken, tries=0) for part, taken in state.taken.items()}),
         failed_tries=0,
         why_stopped=None,
-        printed=state.printed and not again,
-        signing=None if again else state.signing,
-        countersigned=False,
     )
 
 
@@ -345,7 +351,7 @@ def marks_of(state: EnrolState) -> tuple[tuple[Stage, str], ...]:
 
     A stopped one at its place.
     """
-    here = state.before_stop if state.stage is Stage.STOPPED else state.stage
+    here = state.resume_at if state.stage is Stage.STOPPED else state.stage
     line = [Stage.LOOK_UP, Stage.CORRECTION]
     if Modality.FEATURES in state.course.modalities:
         line.append(Stage.FEATURES)

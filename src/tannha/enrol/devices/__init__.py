@@ -1,0 +1,1 @@
+"""Where samples come from. Today: files that a capture device saved; instruments themselves come later."""
