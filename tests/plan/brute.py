@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tannha.plan.check import _Court, check_plan
+from tannha.plan.check import Judge, check_plan
 from tannha.plan.rules.instance import Client, PlanInstance, Way
 from tannha.plan.rules.plan import Mission, Plan, Slot, Stop, StopKind, Unserved
 from tannha.plan.rules.score import score_of
@@ -99,7 +99,7 @@ def _retimed(instance: PlanInstance, plan: Plan, owner: str, stops: list[Stop]) 
         here = here if stop.kind is StopKind.LUNCH else stop.place
         placed.append(replace(stop, place=here))
     mission = Mission(team=owner if is_team else "", vehicle="" if is_team else owner, stops=tuple(placed))
-    court = _Court(instance, replace(plan, missions=(mission,)))
+    court = Judge(instance, replace(plan, missions=(mission,)))
     windows = [_windows(court, instance, stop) for stop in placed]
     lower, leave = [0] * len(placed), mover.shift.start
     for _ in range(200):
@@ -134,7 +134,7 @@ def _retimed(instance: PlanInstance, plan: Plan, owner: str, stops: list[Stop]) 
     return None
 
 
-def _windows(court: _Court, instance: PlanInstance, stop: Stop) -> list[tuple[int, int]]:
+def _windows(court: Judge, instance: PlanInstance, stop: Stop) -> list[tuple[int, int]]:
     if stop.kind is StopKind.LUNCH:
         mover = next(m for m in (*instance.teams, *instance.vehicles) if m.id == court.plan.missions[0].owner)
         return [(mover.lunch.start, mover.lunch.end - mover.lunch_seconds)]

@@ -10,6 +10,7 @@ from tannha.fleet.service.duty import (
     duty_on,
     list_hours,
     list_members,
+    minutes_left_of,
     station_of,
     team_ids_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "duty_on",
     "list_hours",
     "list_members",
+    "minutes_left_of",
     "remove_shift",
     "save_kit",
     "save_machine",

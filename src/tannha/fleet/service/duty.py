@@ -149,3 +149,16 @@ def count_team_minutes(ward_id: UUID, on: date) -> dict[UUID, int]:
         for shift in shifts
         if shift.team_id
     }
+
+
+def minutes_left_of(team_id: UUID, on: date, limits: HourLimits = LIMITS) -> int:
+    """By how many minutes a team's shift could be longer before one of its officers reaches a limit of day
+    or week."""
+    monday = on - timedelta(days=on.weekday())
+    left = limits.day_minutes
+    for user_id in TeamMember.objects.filter(team_id=team_id).values_list("user_id", flat=True):
+        duties = duties_of(user_id, monday, monday + timedelta(days=6))
+        day = sum(duty.minutes for duty in duties if duty.on == on)
+        week = sum(duty.minutes for duty in duties)
+        left = min(left, limits.day_minutes - day, limits.week_minutes - week)
+    return max(left, 0)

@@ -51,7 +51,8 @@ def _is_moved(start: int | None, first: int, last: int) -> bool:
 
 def mover_of(instance: PlanInstance, owner: str) -> Team | Vehicle:
     """The team or vehicle with this id; KeyError when there is none."""
-    for mover in (*instance.teams, *instance.vehicles):
+    movers: tuple[Team | Vehicle, ...] = (*instance.teams, *instance.vehicles)
+    for mover in movers:
         if mover.id == owner:
             return mover
     raise KeyError(owner)

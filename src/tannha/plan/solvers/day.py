@@ -30,8 +30,7 @@ WHOLE_DAY: Spans = ((0, DAY_SECONDS),)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """A way to serve one client: routes as they would become, the slot if any, and what it costs in seconds.
-    """
+    """A way to serve one client: routes as they would become, the slot if any, and what it costs in seconds."""
 
     client: str
     way: Way
@@ -49,7 +48,8 @@ class Day:
         self.clients = {client.id: client for client in instance.clients}
         self.machines = {machine.id: machine for machine in instance.machines}
         self.promises = {p.client: p for p in instance.promises if not p.consent}
-        self.movers: dict[str, Team | Vehicle] = {m.id: m for m in (*instance.teams, *instance.vehicles)}
+        movers: tuple[Team | Vehicle, ...] = (*instance.teams, *instance.vehicles)
+        self.movers = {mover.id: mover for mover in movers}
         self.routes: dict[str, tuple[Task, ...]] = {}
         self.times: dict[str, Times] = {}
         self.slots: dict[str, Slot] = {}
@@ -314,9 +314,9 @@ def task_for(day: Day, client: Client, kind: StopKind, slot: Slot | None = None)
     """The task of one halt for a client; ride halts take their windows from the slot (given, or the day's
     own)."""
     if kind is StopKind.VISIT:
-        spans = day.spans_for(client, Way.HOME)
+        hours = day.spans_for(client, Way.HOME)
         length = visit_seconds(client, day.instance)
-        return Task(kind=kind, client=client.id, place=client.place, spans=spans, duration=length)
+        return Task(kind=kind, client=client.id, place=client.place, spans=hours, duration=length)
     slot = slot or day.slots[client.id]
     machine = day.machines[slot.machine]
     settings = day.instance.settings

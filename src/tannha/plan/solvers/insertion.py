@@ -9,6 +9,7 @@ travel keeps the triangle inequality.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from tannha.plan.rules.instance import Client, Machine, Vehicle, Way
@@ -166,6 +167,4 @@ def _legs(
 def _driven(day: Day, owner: str, tasks: tuple[Task, ...]) -> int:
     mover = day.movers[owner]
     places = [mover.start, *(task.place for task in tasks), mover.end]
-    return sum(
-        day.table.least(mover.profile, start, end) for start, end in zip(places, places[1:], strict=False)
-    )
+    return sum(day.table.least(mover.profile, start, end) for start, end in itertools.pairwise(places))

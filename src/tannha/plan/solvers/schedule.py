@@ -109,8 +109,7 @@ def _pass(
 
 
 def latest(mover: Team | Vehicle, tasks: Sequence[Task], table: TravelTable) -> list[int]:
-    """For each task the latest start that leaves the rest possible, ignoring ride limits; -1 where none is.
-    """
+    """For each task the latest start that leaves the rest possible, ignoring ride limits; -1 where none is."""
     found = [-1] * len(tasks)
     moment, place = mover.shift.end, mover.end
     for index in range(len(tasks) - 1, -1, -1):

@@ -1,0 +1,45 @@
+"""The plan's public face: days, promises, run sheets, notices, and what later rooms ask and note."""
+
+from __future__ import annotations
+
+from tannha.plan.service.making import find_day, make_plan, take_offer, use_solver
+from tannha.plan.service.notices import count_calls, note_told, show_notices, show_one_notice
+from tannha.plan.service.promising import (
+    find_promise,
+    move_promise,
+    note_promise_kept,
+    publish,
+    review_checks,
+    withdraw_promise,
+)
+from tannha.plan.service.reading import show_day, show_review, show_unserved, show_why
+from tannha.plan.service.sheets import MissionCase, assigned_to, missions_for, note_arrival, show_run_sheet
+from tannha.plan.service.today import next_day, today_rows
+
+__all__ = [
+    "MissionCase",
+    "assigned_to",
+    "count_calls",
+    "find_day",
+    "find_promise",
+    "make_plan",
+    "missions_for",
+    "move_promise",
+    "next_day",
+    "note_arrival",
+    "note_promise_kept",
+    "note_told",
+    "publish",
+    "review_checks",
+    "show_day",
+    "show_notices",
+    "show_one_notice",
+    "show_review",
+    "show_run_sheet",
+    "show_unserved",
+    "show_why",
+    "take_offer",
+    "today_rows",
+    "use_solver",
+    "withdraw_promise",
+]

@@ -1,0 +1,134 @@
+"""Words and sentences of planning, as people read them; English source, translated when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tannha.canvass.rules.needs import NeedKind
+from tannha.plan.explain import Bound, WhyThisTime
+from tannha.plan.relaxing import THE_PLANNER_DECIDES
+from tannha.plan.rules.checks import CheckName
+from tannha.plan.rules.instance import Way
+from tannha.plan.rules.plan import Reason, ReasonCode, StopKind
+
+WAYS: dict[Way, Promise] = {
+    Way.HOME: gettext_lazy("visit at home"),
+    Way.RIDE: gettext_lazy("fetched by car"),
+    Way.WALK_IN: gettext_lazy("comes to the station"),
+}
+STOPS: dict[StopKind, Promise] = {
+    StopKind.VISIT: gettext_lazy("visit at home"),
+    StopKind.OUT_PICKUP: gettext_lazy("fetch"),
+    StopKind.OUT_DROP: gettext_lazy("at the station"),
+    StopKind.BACK_PICKUP: gettext_lazy("leave the station"),
+    StopKind.BACK_DROP: gettext_lazy("home again"),
+    StopKind.LUNCH: gettext_lazy("lunch"),
+}
+CHECKS: dict[CheckName, Promise] = {
+    CheckName.TIMES: gettext_lazy("Times, roads and lunches fit together"),
+    CheckName.CARS: gettext_lazy("Cars have room; nobody rides or waits too long"),
+    CheckName.MACHINES: gettext_lazy("Everybody can reach their machine, and it is free"),
+    CheckName.TEAMS: gettext_lazy("Two officers and a kit at each door, trained where calm is needed"),
+    CheckName.WISHES: gettext_lazy("Nobody is visited who asked not to be"),
+    CheckName.PROMISES: gettext_lazy("Every promise is kept"),
+    CheckName.WHOLE: gettext_lazy("Everybody is placed once or told why not"),
+    CheckName.STILL_THERE: gettext_lazy("Machines, kits, cars and teams of the plan are still there"),
+    CheckName.HOURS: gettext_lazy("Nobody works longer than the shift"),
+}
+BRING: dict[NeedKind, Promise] = {
+    NeedKind.WHEELCHAIR: gettext_lazy("arm pillow, ramp"),
+    NeedKind.AFRAID_OF_FLASH: gettext_lazy("soft lamp; no flash"),
+    NeedKind.CALM_PLACE: gettext_lazy("soft lamp; quiet voices"),
+    NeedKind.HARD_OF_HEARING: gettext_lazy("writing board"),
+    NeedKind.SEES_LITTLE: gettext_lazy("forms in large print"),
+    NeedKind.OXYGEN: gettext_lazy("spare battery; no extension cords"),
+    NeedKind.STAYS_AT_HOME: gettext_lazy("arm pillow"),
+    NeedKind.WALKS_SLOWLY: gettext_lazy("folding chair"),
+}
+BOUNDS_BEFORE: dict[Bound, Promise] = {
+    Bound.HOURS: gettext_lazy("No earlier: the hours that suit begin then."),
+    Bound.WAY_THERE: gettext_lazy("No earlier: the team comes from the stop before."),
+    Bound.SHIFT: gettext_lazy("No earlier: the shift begins and the way takes its time."),
+    Bound.MACHINE: gettext_lazy("No earlier: the machine is taken before."),
+    Bound.STOPS_AFTER: gettext_lazy("No earlier: the team comes from the stop before."),
+}
+BOUNDS_AFTER: dict[Bound, Promise] = {
+    Bound.HOURS: gettext_lazy("No later than %(latest)s: the hours that suit end."),
+    Bound.STOPS_AFTER: gettext_lazy("No later than %(latest)s: the stops after it would be late."),
+    Bound.SHIFT: gettext_lazy("No later than %(latest)s: the shift ends."),
+    Bound.MACHINE: gettext_lazy("No later than %(latest)s: the machine is taken or closed after that."),
+    Bound.WAY_THERE: gettext_lazy("No later than %(latest)s: the stops after it would be late."),
+}
+
+
+def clock(seconds: int) -> str:
+    """Seconds since midnight as 8:30."""
+    return f"{seconds // 3600}:{seconds % 3600 // 60:02}"
+
+
+def span(start: int, end: int) -> str:
+    """Two moments in seconds as 8:30–9:45, the end rounded up to its minute; held together by a word joiner."""
+    return f"{clock(start)}\u2060–\u2060{clock(-(-end // 60) * 60)}"
+
+
+def minutes_of(seconds: int) -> str:
+    """An amount of time in whole minutes, rounded up."""
+    minutes = max(-(-seconds // 60), 1)
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
+    """The reason as one sentence. ``labels`` names teams, cars and machines by id."""
+    who = labels.get(reason.subject, "")
+    amount = minutes_of(reason.amount)
+    sentences = {
+        ReasonCode.NO_WAY: _("Nothing is written about how this person can be served."),
+        ReasonCode.NOT_BEFORE: _("Not before a later day, as the person wishes."),
+        ReasonCode.DO_NOT_VISIT: _("Asked not to be visited."),
+        ReasonCode.SHIFT_END: _("Would fit if %(who)s worked %(amount)s longer.")
+        % {"who": who, "amount": amount},
+        ReasonCode.LUNCH: _("Would fit if %(who)s had lunch %(amount)s earlier or later.")
+        % {"who": who, "amount": amount},
+        ReasonCode.WAIT: _("Would fit with %(amount)s more waiting at the station.") % {"amount": amount},
+        ReasonCode.RIDE_LIMIT: _("Would fit with a ride %(amount)s longer.") % {"amount": amount},
+        ReasonCode.GOOD_HOURS: _("The hours that suit meet those of others; %(amount)s wider they would do.")
+        % {"amount": amount},
+        ReasonCode.MACHINE_HOURS: _("Would fit if %(who)s stayed open %(amount)s longer.")
+        % {"who": who, "amount": amount},
+        ReasonCode.RESERVE: _(
+            "The places left free are in the reserve; %(count)s per cent less reserve would do."
+        )
+        % {"count": reason.amount},
+        ReasonCode.CROWD: _("The station would be too full at that hour."),
+        ReasonCode.ONE_MORE_KIT: _("All teams and kits are taken; one more team with a kit would do."),
+        ReasonCode.ONE_MORE_CAR: _("All cars are taken; one more car would do."),
+        ReasonCode.STEP_FREE_MACHINE: _("No free machine can be reached without steps; one more would do."),
+        ReasonCode.ONE_MORE_MACHINE: _("All machines are taken; one more machine would do."),
+        ReasonCode.OTHER_PROMISE: _("The only free time belongs to somebody who has been placed already."),
+        ReasonCode.KIT_AND_HOURS: _("One more team with a kit and hours %(amount)s wider would do.")
+        % {"amount": amount},
+        ReasonCode.NO_SINGLE_CHANGE: _("No single change of this day would do; another day is needed."),
+        ReasonCode.NOT_YET_TOLD: _("Not yet looked into."),
+    }
+    return sentences[reason.code]
+
+
+def offer_in_words(reason: Reason) -> str:
+    """What could be done: the planner's own offer, or who can help."""
+    if reason.code in THE_PLANNER_DECIDES:
+        return _("Take the offer")
+    if reason.code in (ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.KIT_AND_HOURS):
+        return _("The supervisor asks the family for other hours.")
+    if reason.code in (ReasonCode.DO_NOT_VISIT, ReasonCode.NOT_BEFORE):
+        return _("Nothing to do: it is the person's wish.")
+    return _("Leave for another day, or change the fleet of this one.")
+
+
+def why_this_time_in_words(why: WhyThisTime) -> tuple[str, str]:
+    """Two sentences: what keeps the time from being earlier, and what from being later."""
+    after = str(BOUNDS_AFTER[why.no_later]) % {"latest": clock(why.latest)}
+    return str(BOUNDS_BEFORE[why.no_earlier]), after
