@@ -97,6 +97,9 @@ def _in_words(result: dict[str, Any], accept: bool) -> str:
     lines += [f"  {finding_text(code)}: {count}" for code, count in result["findings"].items()]
     if not accept:
         lines.append(
-            told("Nothing was written. Add --accept to write.", "Chưa ghi gì vào hệ thống. Thêm --accept để ghi.")
+            told(
+                "Nothing was written. Add --accept to write.",
+                "Chưa ghi gì vào hệ thống. Thêm --accept để ghi.",
+            )
         )
     return "\n".join(lines)

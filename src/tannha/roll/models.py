@@ -152,7 +152,8 @@ class Household(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ward", "address_key"], name="roll_household_ward_address"),
             models.CheckConstraint(
-                condition=Q(floor__isnull=True) | Q(floor__gte=-5, floor__lte=120), name="roll_household_floor"
+                condition=Q(floor__isnull=True) | Q(floor__gte=-5, floor__lte=120),
+                name="roll_household_floor",
             ),
         ]
         indexes = [models.Index(fields=["ward", "tower", "floor"], name="roll_household_tower")]
@@ -187,9 +188,7 @@ class Resident(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residents")
-    group = models.ForeignKey(
-        ResidentialGroup, null=True, on_delete=models.PROTECT, related_name="residents"
-    )
+    group = models.ForeignKey(ResidentialGroup, null=True, on_delete=models.PROTECT, related_name="residents")
     full_name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
     name_sort = models.CharField(max_length=255)
@@ -257,9 +256,7 @@ class ResidentNumber(models.Model):
     class Meta:
         """Searchable; once per person."""
 
-        constraints = [
-            models.UniqueConstraint(fields=["resident", "kind", "value"], name="roll_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["resident", "kind", "value"], name="roll_number_once")]
         indexes = [models.Index(fields=["ward", "value"], name="roll_number_value")]
 
 

@@ -39,7 +39,9 @@ class Code(StrEnum):
     DOCUMENT_MISSING = "roll.document_missing"
 
 
-_SAVE_AS = gettext_noop("Open it in the program that made it and save it as Excel Workbook (.xlsx) or CSV UTF-8.")
+_SAVE_AS = gettext_noop(
+    "Open it in the program that made it and save it as Excel Workbook (.xlsx) or CSV UTF-8."
+)
 
 CATALOGUE: dict[Code, Sentences] = {
     Code.FILE_EMPTY: Sentences(
@@ -95,7 +97,9 @@ CATALOGUE: dict[Code, Sentences] = {
     Code.FILE_TOO_SLOW: Sentences(
         cannot=gettext_noop("This workbook cannot be read."),
         why=gettext_noop("Reading it took more memory or time than a list of residents needs."),
-        next_step=gettext_noop("Copy the list alone into a new workbook and save that, or save it as CSV UTF-8."),
+        next_step=gettext_noop(
+            "Copy the list alone into a new workbook and save that, or save it as CSV UTF-8."
+        ),
         link="roll:import",
     ),
     Code.FILE_ENCODING: Sentences(
@@ -107,7 +111,9 @@ CATALOGUE: dict[Code, Sentences] = {
     Code.NO_HEADING: Sentences(
         cannot=gettext_noop("This list cannot be imported yet."),
         why=gettext_noop("No row with column headings was found in the first %(rows)s rows."),
-        next_step=gettext_noop("Put one row above the list that names the columns, for example: Họ và tên, Ngày sinh."),
+        next_step=gettext_noop(
+            "Put one row above the list that names the columns, for example: Họ và tên, Ngày sinh."
+        ),
         link="roll:import",
     ),
     Code.NO_NAME_COLUMN: Sentences(
@@ -165,7 +171,9 @@ CATALOGUE: dict[Code, Sentences] = {
     Code.LOOK_UP_PAUSE: Sentences(
         cannot=gettext_noop("A short pause before the next look-up."),
         why=gettext_noop("%(limit)s look-ups in a row found nobody."),
-        next_step=gettext_noop("Check spelling, birth year and group with the family, and go on at %(until)s."),
+        next_step=gettext_noop(
+            "Check spelling, birth year and group with the family, and go on at %(until)s."
+        ),
     ),
     Code.LOOK_UP_STATION: Sentences(
         cannot=gettext_noop("No more look-ups at this station today."),

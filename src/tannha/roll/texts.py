@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
+from tannha.roll.models import ImportState
 from tannha.roll.rules.doubles import Evidence
 from tannha.roll.rules.due import DueKind, DueReason
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import FindingCode, Repair
+from tannha.roll.rules.search import Purpose
 
 FINDINGS: dict[str, str] = {
     FindingCode.YEAR_ONLY: _("Only the year of birth is known"),
@@ -99,13 +101,51 @@ DUE_REASONS: dict[str, str] = {
     DueReason.NO_CHIP: _("A card is due: the card has no chip."),
     DueReason.VALID_UNTIL: _("Not due: the card is valid."),
     DueReason.VALID_END_UNKNOWN: _("Not due as far as known: the card's last day is not recorded."),
-    DueReason.CHANGE_OPEN: _("May be changed now: a card made within two years before the age of change holds until the next."),
+    DueReason.CHANGE_OPEN: _(
+        "May be changed now: a card made within two years before the age of change holds until the next."
+    ),
     DueReason.EXPIRED: _("A card is due: the card has ended."),
     DueReason.NO_EXPIRY: _("Not due: the card is valid without end."),
     DueReason.UNDER_AGE: _("Not due: under the age of a card, and nobody asked for one."),
     DueReason.UNDER_AGE_ASKED: _("A card is due: the family asked for the child's card."),
     DueReason.TOO_YOUNG: _("Not due: too young for a card by the rules of that day."),
     DueReason.ASKED: _("A card is due: the person asked for one."),
+}
+
+PURPOSES = {
+    Purpose.FAMILY_ASKS: gettext_lazy("The person or the family asks"),
+    Purpose.VISIT: gettext_lazy("A visit at home"),
+    Purpose.ENROLMENT: gettext_lazy("Capture at the counter"),
+    Purpose.CARD: gettext_lazy("A card to hand over"),
+    Purpose.CORRECTION: gettext_lazy("A correction of the roll"),
+    Purpose.RIGHTS: gettext_lazy("A request about personal data"),
+}
+CORRECTABLE = {
+    "full_name": gettext_lazy("full name"),
+    "birth": gettext_lazy("date of birth"),
+    "sex": gettext_lazy("sex (male, female, unknown)"),
+    "personal_number": gettext_lazy("personal number"),
+    "phone": gettext_lazy("telephone"),
+    "spoken_name": gettext_lazy("way of calling"),
+    "address": gettext_lazy("address"),
+    "floor": gettext_lazy("floor of the home"),
+    "has_lift": gettext_lazy("lift in the house (yes, no)"),
+}
+STATES = {
+    ImportState.READING: gettext_lazy("being read"),
+    ImportState.STAGED: gettext_lazy("read, nothing written yet"),
+    ImportState.WAITING: gettext_lazy("waits to be written"),
+    ImportState.WRITING: gettext_lazy("being written"),
+    ImportState.ACCEPTED: gettext_lazy("written"),
+    ImportState.UNDONE: gettext_lazy("undone"),
+    ImportState.REFUSED: gettext_lazy("put aside"),
+}
+DOCUMENTS = {
+    "none": gettext_lazy("none"),
+    "cmnd9": gettext_lazy("old paper, nine digits"),
+    "cmnd12": gettext_lazy("old paper, twelve digits"),
+    "barcode": gettext_lazy("card with barcode"),
+    "chip": gettext_lazy("chip card"),
 }
 
 

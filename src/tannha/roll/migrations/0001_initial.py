@@ -3,283 +3,571 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import tannha.ground.fields
-import tannha.ground.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import tannha.ground.fields
+import tannha.ground.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ground', '0001_initial'),
+        ("ground", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('reading', 'Reading'), ('staged', 'Staged'), ('waiting', 'Waiting'), ('writing', 'Writing'), ('accepted', 'Accepted'), ('undone', 'Undone'), ('refused', 'Refused')], default='staged', max_length=12)),
-                ('file_name', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('summary', models.JSONField(default=dict)),
-                ('decisions', models.JSONField(default=dict)),
-                ('refusal_code', models.CharField(blank=True, max_length=60)),
-                ('staged_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('written', models.PositiveIntegerField(default=0)),
-                ('to_write', models.PositiveIntegerField(default=0)),
-                ('writer', models.CharField(blank=True, max_length=120)),
-                ('touched_at', models.DateTimeField(null=True)),
-                ('continues', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='continued_by', to='roll.importbatch')),
-                ('staged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.adminarea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Reading"),
+                            ("staged", "Staged"),
+                            ("waiting", "Waiting"),
+                            ("writing", "Writing"),
+                            ("accepted", "Accepted"),
+                            ("undone", "Undone"),
+                            ("refused", "Refused"),
+                        ],
+                        default="staged",
+                        max_length=12,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("summary", models.JSONField(default=dict)),
+                ("decisions", models.JSONField(default=dict)),
+                ("refusal_code", models.CharField(blank=True, max_length=60)),
+                ("staged_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("written", models.PositiveIntegerField(default=0)),
+                ("to_write", models.PositiveIntegerField(default=0)),
+                ("writer", models.CharField(blank=True, max_length=120)),
+                ("touched_at", models.DateTimeField(null=True)),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continued_by",
+                        to="roll.importbatch",
+                    ),
+                ),
+                (
+                    "staged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ground.adminarea"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['staged_at'],
+                "ordering": ["staged_at"],
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('address_key', models.CharField(max_length=200)),
-                ('tower', models.CharField(blank=True, max_length=80)),
-                ('floor', models.SmallIntegerField(null=True)),
-                ('flat', models.CharField(blank=True, max_length=20)),
-                ('house_number', models.CharField(blank=True, max_length=40)),
-                ('alley', models.CharField(blank=True, max_length=200)),
-                ('has_lift', models.BooleanField(null=True)),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.adminarea')),
-                ('import_batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roll.importbatch')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("address_key", models.CharField(max_length=200)),
+                ("tower", models.CharField(blank=True, max_length=80)),
+                ("floor", models.SmallIntegerField(null=True)),
+                ("flat", models.CharField(blank=True, max_length=20)),
+                ("house_number", models.CharField(blank=True, max_length=40)),
+                ("alley", models.CharField(blank=True, max_length=200)),
+                ("has_lift", models.BooleanField(null=True)),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ground.adminarea"
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roll.importbatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['tower', 'alley', 'floor', 'flat', 'house_number'],
+                "ordering": ["tower", "alley", "floor", "flat", "house_number"],
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kept', models.BinaryField()),
-                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='file', to='roll.importbatch')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kept", models.BinaryField()),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="file",
+                        to="roll.importbatch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LookUp',
+            name="LookUp",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('found', models.BooleanField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.adminarea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("found", models.BooleanField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ground.adminarea"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('full_name', models.CharField(max_length=200)),
-                ('name_key', models.CharField(max_length=200)),
-                ('name_sort', models.CharField(max_length=255)),
-                ('spoken_name', models.CharField(blank=True, max_length=40)),
-                ('sex', models.CharField(choices=[('male', 'Male'), ('female', 'Female'), ('unknown', 'Unknown')], default='unknown', max_length=8)),
-                ('birth', tannha.ground.fields.PartialDateField(blank=True, max_length=10, null=True)),
-                ('birth_year', models.PositiveSmallIntegerField(null=True)),
-                ('personal_number', models.CharField(blank=True, max_length=12)),
-                ('status', models.CharField(choices=[('present', 'Present'), ('moved_out', 'Moved Out'), ('deceased', 'Deceased')], default='present', max_length=10)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('row_key', models.CharField(blank=True, max_length=32)),
-                ('changes', models.PositiveIntegerField(default=0)),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='roll.household')),
-                ('import_batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roll.importbatch')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.adminarea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=200)),
+                ("name_key", models.CharField(max_length=200)),
+                ("name_sort", models.CharField(max_length=255)),
+                ("spoken_name", models.CharField(blank=True, max_length=40)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("male", "Male"), ("female", "Female"), ("unknown", "Unknown")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                ("birth", tannha.ground.fields.PartialDateField(blank=True, max_length=10, null=True)),
+                ("birth_year", models.PositiveSmallIntegerField(null=True)),
+                ("personal_number", models.CharField(blank=True, max_length=12)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("present", "Present"),
+                            ("moved_out", "Moved Out"),
+                            ("deceased", "Deceased"),
+                        ],
+                        default="present",
+                        max_length=10,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("row_key", models.CharField(blank=True, max_length=32)),
+                ("changes", models.PositiveIntegerField(default=0)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residents",
+                        to="roll.household",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roll.importbatch",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ground.adminarea"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_sort'],
+                "ordering": ["name_sort"],
             },
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('relation', models.CharField(blank=True, max_length=80)),
-                ('document', models.CharField(max_length=200)),
-                ('noted_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='representatives', to='roll.resident')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("relation", models.CharField(blank=True, max_length=80)),
+                ("document", models.CharField(max_length=200)),
+                ("noted_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="representatives",
+                        to="roll.resident",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['noted_at'],
+                "ordering": ["noted_at"],
             },
         ),
         migrations.CreateModel(
-            name='HeldDocument',
+            name="HeldDocument",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('none', 'None'), ('cmnd9', 'Cmnd9'), ('cmnd12', 'Cmnd12'), ('barcode', 'Barcode'), ('chip', 'Chip')], max_length=8)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('expires_on', models.DateField(blank=True, null=True)),
-                ('no_expiry', models.BooleanField(default=False)),
-                ('noted_at', models.DateTimeField()),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='roll.resident')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("none", "None"),
+                            ("cmnd9", "Cmnd9"),
+                            ("cmnd12", "Cmnd12"),
+                            ("barcode", "Barcode"),
+                            ("chip", "Chip"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("no_expiry", models.BooleanField(default=False)),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="roll.resident",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['noted_at'],
+                "ordering": ["noted_at"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('field', models.CharField(max_length=40)),
-                ('old_value', models.CharField(blank=True, max_length=300)),
-                ('new_value', models.CharField(blank=True, max_length=300)),
-                ('evidence', models.CharField(max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='roll.resident')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("field", models.CharField(max_length=40)),
+                ("old_value", models.CharField(blank=True, max_length=300)),
+                ("new_value", models.CharField(blank=True, max_length=300)),
+                ("evidence", models.CharField(max_length=200)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="roll.resident",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['made_at'],
+                "ordering": ["made_at"],
             },
         ),
         migrations.CreateModel(
-            name='ResidentialGroup',
+            name="ResidentialGroup",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('number', models.PositiveSmallIntegerField(null=True)),
-                ('import_batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roll.importbatch')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.adminarea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("number", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roll.importbatch",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ground.adminarea"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number', 'name'],
+                "ordering": ["number", "name"],
             },
         ),
         migrations.AddField(
-            model_name='resident',
-            name='group',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='roll.residentialgroup'),
+            model_name="resident",
+            name="group",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="residents",
+                to="roll.residentialgroup",
+            ),
         ),
         migrations.AddField(
-            model_name='household',
-            name='group',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='roll.residentialgroup'),
+            model_name="household",
+            name="group",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="households",
+                to="roll.residentialgroup",
+            ),
         ),
         migrations.CreateModel(
-            name='ResidentNumber',
+            name="ResidentNumber",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('cmnd9', 'Cmnd9'), ('former', 'Former')], max_length=8)),
-                ('value', models.CharField(max_length=12)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='roll.resident')),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.adminarea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("cmnd9", "Cmnd9"), ("former", "Former")], max_length=8)),
+                ("value", models.CharField(max_length=12)),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="numbers",
+                        to="roll.resident",
+                    ),
+                ),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ground.adminarea"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supporter',
+            name="Supporter",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('relation', models.CharField(blank=True, max_length=80)),
-                ('noted_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supporters', to='roll.resident')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("relation", models.CharField(blank=True, max_length=80)),
+                ("noted_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supporters",
+                        to="roll.resident",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['noted_at'],
+                "ordering": ["noted_at"],
             },
         ),
         migrations.CreateModel(
-            name='ColumnMemory',
+            name="ColumnMemory",
             fields=[
-                ('id', models.UUIDField(default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('headings_key', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('used_at', models.DateTimeField()),
-                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.adminarea')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=tannha.ground.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("headings_key", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("used_at", models.DateTimeField()),
+                (
+                    "ward",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ground.adminarea"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('ward', 'headings_key'), name='roll_memory_ward_headings')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ward", "headings_key"), name="roll_memory_ward_headings")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'writing')), fields=('ward',), name='roll_one_import_writing'),
+            model_name="importbatch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "writing")), fields=("ward",), name="roll_one_import_writing"
+            ),
         ),
         migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(fields=['user', 'at'], name='roll_look_up_user'),
+            model_name="lookup",
+            index=models.Index(fields=["user", "at"], name="roll_look_up_user"),
         ),
         migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(fields=['ward', 'at'], name='roll_look_up_ward'),
+            model_name="lookup",
+            index=models.Index(fields=["ward", "at"], name="roll_look_up_ward"),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='roll_representative_document'),
+            model_name="representative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document", ""), _negated=True), name="roll_representative_document"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helddocument',
-            constraint=models.CheckConstraint(condition=models.Q(('no_expiry', False), ('expires_on__isnull', True), _connector='OR'), name='roll_document_end'),
+            model_name="helddocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("no_expiry", False), ("expires_on__isnull", True), _connector="OR"),
+                name="roll_document_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='roll_correction_evidence'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("evidence", ""), _negated=True), name="roll_correction_evidence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residentialgroup',
-            constraint=models.UniqueConstraint(fields=('ward', 'name'), name='roll_group_ward_name'),
+            model_name="residentialgroup",
+            constraint=models.UniqueConstraint(fields=("ward", "name"), name="roll_group_ward_name"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['ward', 'personal_number'], name='roll_resident_number'),
+            model_name="resident",
+            index=models.Index(fields=["ward", "personal_number"], name="roll_resident_number"),
         ),
         migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['ward', 'group', 'birth_year'], name='roll_resident_search'),
+            model_name="resident",
+            index=models.Index(fields=["ward", "group", "birth_year"], name="roll_resident_search"),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.CheckConstraint(condition=models.Q(('personal_number', ''), django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('personal_number')), 12), _connector='OR'), name='roll_resident_number_length'),
+            model_name="resident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("personal_number", ""),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.text.Length(models.F("personal_number")), 12
+                    ),
+                    _connector="OR",
+                ),
+                name="roll_resident_number_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['male', 'female', 'unknown'])), name='roll_resident_sex'),
+            model_name="resident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["male", "female", "unknown"])), name="roll_resident_sex"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['present', 'moved_out', 'deceased'])), name='roll_resident_status'),
+            model_name="resident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["present", "moved_out", "deceased"])),
+                name="roll_resident_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['ward', 'tower', 'floor'], name='roll_household_tower'),
+            model_name="household",
+            index=models.Index(fields=["ward", "tower", "floor"], name="roll_household_tower"),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('ward', 'address_key'), name='roll_household_ward_address'),
+            model_name="household",
+            constraint=models.UniqueConstraint(
+                fields=("ward", "address_key"), name="roll_household_ward_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('floor__isnull', True), models.Q(('floor__gte', -5), ('floor__lte', 120)), _connector='OR'), name='roll_household_floor'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("floor__isnull", True),
+                    models.Q(("floor__gte", -5), ("floor__lte", 120)),
+                    _connector="OR",
+                ),
+                name="roll_household_floor",
+            ),
         ),
         migrations.AddIndex(
-            model_name='residentnumber',
-            index=models.Index(fields=['ward', 'value'], name='roll_number_value'),
+            model_name="residentnumber",
+            index=models.Index(fields=["ward", "value"], name="roll_number_value"),
         ),
         migrations.AddConstraint(
-            model_name='residentnumber',
-            constraint=models.UniqueConstraint(fields=('resident', 'kind', 'value'), name='roll_number_once'),
+            model_name="residentnumber",
+            constraint=models.UniqueConstraint(fields=("resident", "kind", "value"), name="roll_number_once"),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Reads files into sheets of cells: the only part of the roll that touches foreign bytes. One outside thing per file."""
+"""Reads files into sheets of cells: the only part of the roll that touches foreign bytes; one format per file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from tannha.roll.rules.cells import Book
 LARGEST_MEGABYTES = 32
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
-_OTHER_FORMATS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"<?xml")
+_PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+_OTHER_FORMATS = (*_PICTURES, b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"<?xml")
 
 
 def read_book(data: bytes, file_name: str) -> Book:

@@ -1,7 +1,8 @@
 """Reads .csv and .txt lists: which encoding, which separator, then cells as text.
 
-UTF-8 with or without mark, UTF-16 as spreadsheets save "Unicode text", Windows-1258 (letters with separate tone signs,
-composed here, since that is how the code page writes them and no fault of the list), and TCVN3 letters left as they are.
+UTF-8 with or without mark, UTF-16 as spreadsheets save "Unicode text", Windows-1258 (letters with separate tone
+signs, composed here, since that is how the code page writes them and no fault of the list), and TCVN3 letters left
+as they are.
 """
 
 from __future__ import annotations

@@ -42,7 +42,8 @@ _SHORT_WORDS = (
 )
 _SPACES = re.compile(r"\s+")
 _AREA = re.compile(
-    r"^(?:phường|phuong|p\.|quận|quan|q\.|thành phố|thanh pho|tp\.?|hà nội|ha noi|huyện|tỉnh|việt nam|viet nam)(?=\W|$)(?!\s*\d{3})",
+    r"^(?:phường|phuong|p\.|quận|quan|q\.|thành phố|thanh pho|tp\.?|hà nội|ha noi|huyện|tỉnh|việt nam|viet nam)"
+    r"(?=\W|$)(?!\s*\d{3})",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"^(?:tổ dân phố|to dan pho|tdp|tổ|to)\s*(?:số\s*)?(\d{1,3})$", re.IGNORECASE)
@@ -54,9 +55,13 @@ _FLAT_AND_FLOOR = re.compile(
 _FLOOR_AND_FLAT = re.compile(
     r"^tầng\s*(\d{1,3})\s*[-–,]?\s*(?:căn|P)\s*(?:số\s*)?(\w{1,6})\s*[-–,]?\s*(.+)$", re.IGNORECASE
 )
-_BARE_FLAT = re.compile(r"^(?:căn\s*)?(\d{3,4})([A-Z]?)\s*[-–]?\s+((?:tòa|toà|tháp|nhà|chung cư|block)\s.+)$", re.IGNORECASE)
+_BARE_FLAT = re.compile(
+    r"^(?:căn\s*)?(\d{3,4})([A-Z]?)\s*[-–]?\s+((?:tòa|toà|tháp|nhà|chung cư|block)\s.+)$", re.IGNORECASE
+)
 _TOWER_WORD = re.compile(r"^(?:tòa nhà|toà nhà|tòa|toà|toa|tháp|thap|nhà|chung cư|block)\s+", re.IGNORECASE)
-_HOUSE = re.compile(r"^(?:số nhà|so nha|số|so|sn|nhà số|nhà)?\.?\s*(\d[\w]*(?:/\w+)*(?:-\d+)?)\s*[,]?\s+(.+)$", re.IGNORECASE)
+_HOUSE = re.compile(
+    r"^(?:số nhà|so nha|số|so|sn|nhà số|nhà)?\.?\s*(\d[\w]*(?:/\w+)*(?:-\d+)?)\s*[,]?\s+(.+)$", re.IGNORECASE
+)
 _ALLEY_WORD = re.compile(r"^(?:ngách|ngõ|hẻm|đường|phố)\b", re.IGNORECASE)
 
 
@@ -94,7 +99,7 @@ def _floor_in_flat(flat: str, floor: str) -> bool:
 
 def _without_areas(written: str) -> tuple[str, int | None]:
     group: int | None = None
-    parts = []
+    parts: list[str] = []
     for part in re.split(r"\s*[,;]\s*", written):
         as_group = _GROUP.match(part)
         if as_group:
@@ -116,10 +121,18 @@ def _in_tower(written: str, plain: str, group: int | None) -> Address | None:
         door = f"{floor}.{int(digits[-2:])}{letter.lower()}"
     elif found := _FLAT_AND_FLOOR.match(plain):
         flat_text, floor_text, rest = found.groups()
-        floor, flat, door = int(floor_text), f"Căn {flat_text}", f"{int(floor_text)}.{_door(flat_text, floor_text)}"
+        floor, flat, door = (
+            int(floor_text),
+            f"Căn {flat_text}",
+            f"{int(floor_text)}.{_door(flat_text, floor_text)}",
+        )
     elif found := _FLOOR_AND_FLAT.match(plain):
         floor_text, flat_text, rest = found.groups()
-        floor, flat, door = int(floor_text), f"Căn {flat_text}", f"{int(floor_text)}.{_door(flat_text, floor_text)}"
+        floor, flat, door = (
+            int(floor_text),
+            f"Căn {flat_text}",
+            f"{int(floor_text)}.{_door(flat_text, floor_text)}",
+        )
     else:
         return None
     tower = rest.strip(" ,;-–")
@@ -165,7 +178,9 @@ def _alley_key(rest: str) -> str:
     return re.sub(r"^(?:duong|pho) ", "", fold(kept.replace(",", " ")))
 
 
-def door_order(household_key: tuple[str, int | None, str, str, str]) -> tuple[str, int, str, list[tuple[int, str]]]:
+def door_order(
+    household_key: tuple[str, int | None, str, str, str],
+) -> tuple[str, int, str, list[tuple[int, str]]]:
     """Sort key of a door: (tower, floor, flat, alley, house number) in the order in which one walks."""
     tower, floor, flat, alley, house = household_key
     numbers = [

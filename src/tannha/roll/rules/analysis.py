@@ -171,7 +171,8 @@ def analyse(
 def _readings(lists: Sequence[Listed], mapping: Mapping[str, Field], on: date) -> Iterator[RowReading]:
     several = len(lists) > 1
     for listed in lists:
-        group = listed.sheet.name if several and field_of(listed.sheet.name.rstrip("0123456789 ")) is Field.GROUP else ""
+        named = field_of(listed.sheet.name.rstrip("0123456789 "))
+        group = listed.sheet.name if several and named is Field.GROUP else ""
         reader = RowReader(
             listed.heading.fields(mapping),
             on=on,

@@ -18,7 +18,9 @@ _OLDEST_YEAR = 1880
 _SERIAL_ORIGIN = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 2200, 80000
 
-_WORDS = re.compile(r"^(?:sinh\s+)?(?:ngày|ngay)?\s*(\d{1,2})\s*(?:tháng|thang)\s*(\d{1,2})\s*(?:năm|nam)\s*(\d{4})$")
+_WORDS = re.compile(
+    r"^(?:sinh\s+)?(?:ngày|ngay)?\s*(\d{1,2})\s*(?:tháng|thang)\s*(\d{1,2})\s*(?:năm|nam)\s*(\d{4})$"
+)
 _YEAR_WORD = re.compile(r"^(?:sinh\s+)?(?:năm|nam|khoảng|khoang|kh\.?|~|ước)\s*(\d{4})$")
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$")
 _DAY_FIRST = re.compile(
@@ -55,7 +57,9 @@ def read_birth(cell: Cell, *, on: date) -> BirthReading:
 
 def from_parts(day: Cell, month: Cell, year: Cell, *, on: date) -> BirthReading:
     """Read a date that stands in three columns; empty or zero days and months are not known."""
-    texts = [str(int(part)) if isinstance(part, float) else str(part or "").strip() for part in (day, month, year)]
+    texts = [
+        str(int(part)) if isinstance(part, float) else str(part or "").strip() for part in (day, month, year)
+    ]
     if not any(texts):
         return NOTHING
     return _read_text("/".join((texts[0] or "0", texts[1] or "0", texts[2])), on)
@@ -77,7 +81,7 @@ def _read_number(value: float, on: date) -> BirthReading:
 def _read_text(text: str, on: date) -> BirthReading:
     if not text:
         return NOTHING
-    if text.isdigit() and len(text) == 4 or (found := _YEAR_WORD.match(text)):
+    if (text.isdigit() and len(text) == 4) or (found := _YEAR_WORD.match(text)):
         year = int(text) if text.isdigit() else int(found.group(1)) if found else 0
         return _of_numbers(0, 0, year, on)
     for pattern, order in ((_ISO, (2, 1, 0)), (_WORDS, (0, 1, 2)), (_COMPACT, (0, 1, 2))):
@@ -117,7 +121,7 @@ def _of_numbers(day: int, month: int, year: int, on: date) -> BirthReading:
 
 
 def _checked(birth: PartialDate, on: date) -> BirthReading:
-    if not _OLDEST_YEAR <= birth.year or birth.earliest > on:
+    if birth.year < _OLDEST_YEAR or birth.earliest > on:
         return BirthReading(finding=FindingCode.IMPOSSIBLE_DATE)
     if birth.month is None:
         return BirthReading(birth=birth, finding=FindingCode.YEAR_ONLY)

@@ -73,9 +73,11 @@ class Seen:
         """The strongest evidence that this one was seen before, or None."""
         if person.number and (known := self.by_number.get(person.number)):
             return Double(known=known, evidence=Evidence.SAME_NUMBER)
-        if person.old_number and (known := self.by_old_number.get(person.old_number)):
-            if known.birth[:4] == person.birth[:4] or ratio(known.name_key, person.name_key) >= _SIMILAR:
-                return Double(known=known, evidence=Evidence.SAME_OLD_NUMBER)
+        known = self.by_old_number.get(person.old_number) if person.old_number else None
+        if known and (
+            known.birth[:4] == person.birth[:4] or ratio(known.name_key, person.name_key) >= _SIMILAR
+        ):
+            return Double(known=known, evidence=Evidence.SAME_OLD_NUMBER)
         if not person.birth:
             return None
         for known in self.by_name_birth.get((person.name_key, person.birth), ()):

@@ -1,8 +1,8 @@
 """Whether a card is due, by the regime of the asked date, with its reason. Pure.
 
-Law 59/2014/QH13 Art. 21, Law 26/2023/QH15 Art. 19 and 21; `domain.md` "what software must do" 3. Old age exempts nobody:
-a person of ninety with an old paper, or with none, is due. Where only the year of birth is known, each bound is taken so
-that nobody is told to come too early as a child, and no card is believed longer than it surely holds.
+Law 59/2014/QH13 Art. 21, Law 26/2023/QH15 Art. 19 and 21. Old age exempts nobody: a person of ninety with an old
+paper, or with none, is due. Where only the year of birth is known, each bound is taken so that nobody is told to come
+too early as a child, and no card is believed longer than it surely holds.
 """
 
 from __future__ import annotations

@@ -60,8 +60,8 @@ ALIASES: dict[Field, str] = {
     Field.SEX: "gioi tinh, gioi, nam nu, phai, sex, gender, gt",
     Field.PERSONAL_NUMBER: (
         "so dinh danh, so dinh danh ca nhan, ma dinh danh, ma so dinh danh, sddcn, ddcn, so ddcn, so cccd, cccd, "
-        "so can cuoc, can cuoc, so can cuoc cong dan, can cuoc cong dan, so cc, ma dinh danh ca nhan, id number, id no, "
-        "personal number, personal id, national id, identity number, citizen id, id"
+        "so can cuoc, can cuoc, so can cuoc cong dan, can cuoc cong dan, so cc, ma dinh danh ca nhan, "
+        "id number, id no, personal number, personal id, national id, identity number, citizen id, id"
     ),
     Field.OLD_NUMBER: (
         "so cmnd, cmnd, so chung minh nhan dan, chung minh nhan dan, so cmnd cu, cmnd cu, so cmt, cmt, cmtnd, "
@@ -90,8 +90,12 @@ ALIASES: dict[Field, str] = {
     Field.NOTE: "ghi chu, ly do, tinh trang, tinh trang suc khoe, ly do chua cap, note, notes, remark, remarks, reason",
     Field.DOCUMENT_KIND: "loai giay to, giay to dang co, document, document kind, document held",
     Field.DOCUMENT_ISSUED_ON: "ngay cap, ngay cap the, ngay cap cccd, ngay cap can cuoc, issued on, date of issue",
-    Field.DOCUMENT_EXPIRES_ON: "ngay het han, co gia tri den, gia tri den, het han, expires on, date of expiry, valid until",
-    Field.SUPPORTER_NAME: "nguoi ho tro, nguoi cham soc, nguoi nha, nguoi than, supporter, supporter name, carer, next of kin",
+    Field.DOCUMENT_EXPIRES_ON: (
+        "ngay het han, co gia tri den, gia tri den, het han, expires on, date of expiry, valid until"
+    ),
+    Field.SUPPORTER_NAME: (
+        "nguoi ho tro, nguoi cham soc, nguoi nha, nguoi than, supporter, supporter name, carer, next of kin"
+    ),
     Field.SUPPORTER_PHONE: "dien thoai nguoi nha, sdt nguoi nha, sdt nguoi ho tro, supporter phone",
     Field.SUPPORTER_RELATION: "quan he nguoi nha, quan he voi nguoi ho tro, supporter relation",
     Field.SKIP: (

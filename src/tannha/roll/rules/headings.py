@@ -47,7 +47,12 @@ _UNDER_BIRTH = {
     "thang": Field.BIRTH_MONTH,
     "nam sinh": Field.BIRTH_YEAR,
 }
-_UNDER_SEX = {"nam": Field.MARK_MALE, "nu": Field.MARK_FEMALE, "male": Field.MARK_MALE, "female": Field.MARK_FEMALE}
+_UNDER_SEX = {
+    "nam": Field.MARK_MALE,
+    "nu": Field.MARK_FEMALE,
+    "male": Field.MARK_MALE,
+    "female": Field.MARK_FEMALE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +111,11 @@ def _is_second_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
     if not filled or any(any(letter.isdigit() for letter in text) for _, text in filled):
         return False
     above = [upper[place] if place < len(upper) else "" for place, _ in filled]
-    return above.count("") >= 1 and all(
-        not over or text != over for over, (_, text) in zip(above, filled, strict=True)
-    ) and len(filled) < len([text for text in upper if text]) + above.count("")
+    return (
+        above.count("") >= 1
+        and all(not over or text != over for over, (_, text) in zip(above, filled, strict=True))
+        and len(filled) < len([text for text in upper if text]) + above.count("")
+    )
 
 
 def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -1,7 +1,7 @@
 """Numbers as lists hold them: the personal number, the old nine-digit one, both in one column, zeros lost. Pure.
 
-A shorter number is never padded silently: the padded one is a proposal, and only where birth year and sex agree with it.
-A nine-digit number may be an old one and is never padded.
+A shorter number is never padded silently: the padded one is a proposal, and only where birth year and sex agree with
+it. A nine-digit number may be an old one and is never padded.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def read_numbers(cell: Cell, *, column: Field, birth: PartialDate | None, sex: s
     if not whole:
         return NO_NUMBER
     if not whole.isdigit() and len(parts := [part for part in _SEVERAL.split(typed) if part]) == 2:
-        first, second = (_read(_SEPARATORS.sub("", part), False, Field.ANY_NUMBER, birth, sex) for part in parts)
+        first, second = (
+            _read(_SEPARATORS.sub("", part), False, Field.ANY_NUMBER, birth, sex) for part in parts
+        )
         if bool(first.personal) != bool(second.personal) and bool(first.old) != bool(second.old):
             return NumberReading(
                 personal=first.personal or second.personal,

@@ -23,7 +23,7 @@ _SEEN_SHARE = 0.3
 
 
 def looks_old(texts: Iterable[str]) -> bool:
-    """Whether the texts (cells of a file) are TCVN3: many hold its telling signs, hardly any a true Vietnamese letter."""
+    """Whether cells are TCVN3: many hold its telling signs, hardly any a true Vietnamese letter."""
     marked = old = true = 0
     for text in texts:
         if text.isascii():

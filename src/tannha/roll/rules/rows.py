@@ -25,8 +25,8 @@ from tannha.roll.rules.people import Person, Proposals, RowReading
 
 _SUMMARY = re.compile(r"^(?:tong(?: so| cong)?|cong|total|sum)\b")
 _SIGNATURE = re.compile(
-    r"^(?:nguoi lap|lap danh sach|ky ten|xac nhan|can bo|truong cong an|to truong|tm |chu tich|ngay \d+ thang|signature|"
-    r"prepared by|ghi chu)\b"
+    r"^(?:nguoi lap|lap danh sach|ky ten|xac nhan|can bo|truong cong an|to truong|tm |chu tich|ngay \d+ thang|"
+    r"signature|prepared by|ghi chu)\b"
 )
 _SEXES = {
     **dict.fromkeys(("nam", "trai", "m", "male", "nam gioi", "boy", "man"), "male"),
@@ -57,7 +57,13 @@ class RowReader:
     """Reads rows of a sheet whose columns mean `fields`; `on` is the day of the import."""
 
     def __init__(
-        self, fields: Sequence[Field], *, on: date, sheet: str = "", default_group: str = "", converted: bool = False
+        self,
+        fields: Sequence[Field],
+        *,
+        on: date,
+        sheet: str = "",
+        default_group: str = "",
+        converted: bool = False,
     ) -> None:
         """`sheet` goes before row numbers where a file has several; `converted` rows came out of old letters."""
         self._at: dict[Field, int] = {}
@@ -182,7 +188,9 @@ class RowReader:
             if text_of(female):
                 return read_birth(female, on=self._on), "female"
         if Field.BIRTH_DAY in self._at:
-            parts = (self._cell(row, field) for field in (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR))
+            parts = (
+                self._cell(row, field) for field in (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
+            )
             return from_parts(*parts, on=self._on), self._sex(row)
         return read_birth(self._cell(row, Field.BIRTH), on=self._on), self._sex(row)
 
@@ -190,14 +198,24 @@ class RowReader:
         if Field.MARK_MALE in self._at or Field.MARK_FEMALE in self._at:
             male = bool(text_of(self._cell(row, Field.MARK_MALE)))
             female = bool(text_of(self._cell(row, Field.MARK_FEMALE)))
-            return "unknown" if not male and not female else "" if male and female else "male" if male else "female"
+            return (
+                "unknown"
+                if not male and not female
+                else ""
+                if male and female
+                else "male"
+                if male
+                else "female"
+            )
         return _sex_of(text_of(self._cell(row, Field.SEX)))
 
     def _typed_birth(self, row: CellRow) -> str:
         for field in BIRTH_FIELDS:
             if typed := text_of(self._cell(row, field)):
                 return typed[:40]
-        return "/".join(text_of(self._cell(row, f)) for f in (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR))
+        return "/".join(
+            text_of(self._cell(row, f)) for f in (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
+        )
 
     def _numbers_of(self, row: CellRow, birth: PartialDate | None, sex: str) -> NumberReading:
         found = [
@@ -210,7 +228,9 @@ class RowReader:
             personal=next((reading.personal for reading in found if reading.personal), ""),
             old=next((reading.old for reading in found if reading.old), ""),
             findings=tuple(dict.fromkeys(code for reading in found for code in reading.findings)),
-            proposed_personal=next((reading.proposed_personal for reading in found if reading.proposed_personal), ""),
+            proposed_personal=next(
+                (reading.proposed_personal for reading in found if reading.proposed_personal), ""
+            ),
             proposed_old=next((reading.proposed_old for reading in found if reading.proposed_old), ""),
         )
 

@@ -56,7 +56,9 @@ def summary_of(lists: Sequence[Listed], mapping: Mapping[str, Field], found: Ana
 def tally(summary: Mapping[str, Any], decisions: Mapping[FindingCode, Repair]) -> Tally:
     """The outcomes under these decisions; `summary` as `summary_of` made it without any."""
     outcomes = summary.get("outcomes", {})
-    new, pending, skipped = (outcomes.get(kind, 0) for kind in (Outcome.NEW, Outcome.PENDING, Outcome.SKIPPED))
+    new, pending, skipped = (
+        outcomes.get(kind, 0) for kind in (Outcome.NEW, Outcome.PENDING, Outcome.SKIPPED)
+    )
     for combination, count in summary.get("waiting", {}).items():
         repairs = [decisions.get(FindingCode(code)) for code in combination.split("+")]
         if Repair.SKIP in repairs:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from tannha.roll.service.changing import (
+    add_resident,
+    change_status,
+    correct_resident,
+    note_document,
+    note_new_resident,
+    note_representative,
+    note_status,
+    note_supporter,
+    set_representative,
+    set_supporter,
+)
 from tannha.roll.service.importing import (
+    LARGE_ROWS,
+    Readied,
     accept_import,
     decisions_of,
     drop_import,
@@ -16,45 +30,49 @@ from tannha.roll.service.importing import (
     set_columns,
     settle_findings,
     stage_import,
+    take_back,
+    take_rejected,
     undo_import,
 )
 from tannha.roll.service.people import (
-    add_resident,
+    HouseholdView,
+    ResidentView,
     assignments_known_by,
-    change_status,
-    correct_resident,
     documents_of,
     due_of,
     find_resident,
     list_residents,
-    note_document,
-    note_new_resident,
-    note_representative,
-    note_status,
-    note_supporter,
     place_of,
-    set_representative,
-    set_supporter,
     show_household,
     show_number,
     show_resident,
     strip_of,
 )
+from tannha.roll.service.searching import count_groups, count_look_ups, find_people, list_groups
+from tannha.roll.service.waiting import today_rows
 from tannha.roll.service.writing import sweep_leftovers
 
 __all__ = [
+    "LARGE_ROWS",
+    "HouseholdView",
+    "Readied",
+    "ResidentView",
     "accept_import",
     "add_resident",
     "assignments_known_by",
     "change_status",
     "correct_resident",
+    "count_groups",
+    "count_look_ups",
     "decisions_of",
     "documents_of",
     "drop_import",
     "due_of",
+    "find_people",
     "find_resident",
     "get_import",
     "import_readied",
+    "list_groups",
     "list_imports",
     "list_residents",
     "note_document",
@@ -77,5 +95,8 @@ __all__ = [
     "stage_import",
     "strip_of",
     "sweep_leftovers",
+    "take_back",
+    "take_rejected",
+    "today_rows",
     "undo_import",
 ]

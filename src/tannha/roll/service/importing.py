@@ -29,6 +29,8 @@ from tannha.roll.rules.cells import Book, CellRow, Sheet
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import KINDS, FindingCode, Repair
 from tannha.roll.rules.headings import HEADING_WITHIN, headings_key
+from tannha.roll.rules.people import Outcome, RowReading
+from tannha.roll.rules.rejected import rejected_as_csv
 from tannha.roll.rules.summary import summary_of, tally
 from tannha.roll.service.writing import (
     Progress,
@@ -83,7 +85,12 @@ def _ready(actor: Actor, book: Book, file_name: str, digest: str, data: bytes | 
         mapping |= listed.heading.mapping
     mapping |= _remembered(actor.ward_id, lists)
     return Readied(
-        file_name=file_name[-200:], digest=digest, data=data, lists=lists, encoding=book.encoding, mapping=mapping
+        file_name=file_name[-200:],
+        digest=digest,
+        data=data,
+        lists=lists,
+        encoding=book.encoding,
+        mapping=mapping,
     )
 
 
@@ -148,7 +155,11 @@ def _write(
         )
         written = Writer(batch, now=now).write(persons, progress)
         return _finish(
-            actor, batch=batch, written=written, summary=summary_of(readied.lists, readied.mapping, into), now=now
+            actor,
+            batch=batch,
+            written=written,
+            summary=summary_of(readied.lists, readied.mapping, into),
+            now=now,
         )
     except BaseException:
         _leave_nothing(batch)
@@ -201,7 +212,9 @@ def _stage(actor: Actor, *, readied: Readied, summary: dict[str, object], now: d
     )
     if readied.data is not None:
         ImportFile.objects.create(batch=batch, kept=vault.keep(readied.data))
-    journal.act(actor, "roll.import_staged", now=now, details={"import": str(batch.pk), "digest": readied.digest})
+    journal.act(
+        actor, "roll.import_staged", now=now, details={"import": str(batch.pk), "digest": readied.digest}
+    )
     return batch
 
 
@@ -240,7 +253,12 @@ def set_columns(actor: Actor, *, batch_id: UUID, mapping: Mapping[str, Field], n
 
 @act(May.IMPORT_ROLL)
 def _keep_columns(
-    actor: Actor, *, batch: ImportBatch, mapping: Mapping[str, Field], summary: dict[str, object], now: datetime
+    actor: Actor,
+    *,
+    batch: ImportBatch,
+    mapping: Mapping[str, Field],
+    summary: dict[str, object],
+    now: datetime,
 ) -> ImportBatch:
     batch.mapping = {label: field.value for label, field in mapping.items()}
     batch.summary, batch.decisions = summary, {}
@@ -251,26 +269,22 @@ def _keep_columns(
 
 @act(May.IMPORT_ROLL)
 def settle_findings(
-    actor: Actor, *, batch_id: UUID, code: FindingCode, repair: Repair | None, now: datetime
+    actor: Actor, *, batch_id: UUID, decisions: Mapping[FindingCode, Repair | None], now: datetime
 ) -> ImportBatch:
-    """Decide one group of findings, or take the decision back (None)."""
+    """Decide groups of findings, or take decisions back (None)."""
     batch = get_import(actor, batch_id)
     if batch.state not in (ImportState.STAGED, ImportState.ACCEPTED):
         raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
-    if repair is not None and repair not in KINDS[code].repairs:
-        raise Refused(not_there())
-    decisions = dict(batch.decisions)
-    decisions.pop(code.value, None)
-    if repair is not None:
-        decisions[code.value] = repair.value
-    batch.decisions = decisions
+    made = dict(batch.decisions)
+    for code, repair in decisions.items():
+        made.pop(code.value, None)
+        if repair is not None:
+            if repair not in KINDS[code].repairs:
+                raise Refused(not_there())
+            made[code.value] = repair.value
+    batch.decisions = made
     batch.save(update_fields=["decisions"])
-    journal.act(
-        actor,
-        "roll.import_settled",
-        now=now,
-        details={"import": str(batch.pk), "finding": code.value, "repair": repair.value if repair else ""},
-    )
+    journal.act(actor, "roll.import_settled", now=now, details={"import": str(batch.pk), "decisions": made})
     return batch
 
 
@@ -331,6 +345,37 @@ def drop_import(actor: Actor, *, batch_id: UUID, now: datetime) -> None:
     journal.act(actor, "roll.import_dropped", now=now, details={"import": str(batch.pk)})
 
 
+def take_back(batch_id: UUID) -> None:
+    """A list whose background writing was refused stands staged again."""
+    ImportBatch.objects.filter(pk=batch_id, state=ImportState.WAITING).update(state=ImportState.STAGED)
+
+
+@act(May.IMPORT_ROLL)
+def take_rejected(actor: Actor, *, batch_id: UUID, now: datetime) -> str:
+    """The rows that are not written, as CSV with a column of reasons, to be mended in the file they came from."""
+    batch = get_import(actor, batch_id)
+    readied = _reread(actor, batch)
+    rows: list[tuple[str, RowReading, tuple[FindingCode, ...]]] = []
+
+    def keep(reading: RowReading, codes: tuple[FindingCode, ...], outcome: Outcome) -> None:
+        rows.append((outcome.value, reading, codes))
+
+    for _person in analyse(
+        readied.lists,
+        mapping=readied.mapping,
+        decisions=decisions_of(batch),
+        roll=load_roll(batch.ward_id),
+        on=local_day(now),
+        into=Analysis(),
+        rejected=keep,
+    ):
+        pass
+    journal.act(
+        actor, "roll.import_rows_taken", now=now, details={"import": str(batch.pk), "rows": len(rows)}
+    )
+    return rejected_as_csv(readied.lists, rows)
+
+
 def get_import(actor: Actor, batch_id: UUID) -> ImportBatch:
     """An import of the actor's ward, for who may import; not there otherwise."""
     _demand_import(actor)
@@ -380,7 +425,9 @@ def _reread(actor: Actor, batch: ImportBatch) -> Readied:
     readied = _ready(actor, read_book(data, batch.file_name), batch.file_name, batch.digest, data)
     decided = {label: Field(field) for label, field in batch.mapping.items()}
     return replace(
-        readied, data=None, mapping={label: decided.get(label, field) for label, field in readied.mapping.items()}
+        readied,
+        data=None,
+        mapping={label: decided.get(label, field) for label, field in readied.mapping.items()},
     )
 
 

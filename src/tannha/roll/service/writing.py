@@ -50,15 +50,19 @@ def load_roll(ward_id: UUID) -> Roll:
             "resident_id", "value"
         )
     )
-    rows = Resident.objects.filter(ward_id=ward_id).order_by().values_list(
-        "id",
-        "row_key",
-        "name_key",
-        Cast("birth", CharField()),
-        "sex",
-        "personal_number",
-        "household__address_key",
-        "group__name",
+    rows = (
+        Resident.objects.filter(ward_id=ward_id)
+        .order_by()
+        .values_list(
+            "id",
+            "row_key",
+            "name_key",
+            Cast("birth", CharField()),
+            "sex",
+            "personal_number",
+            "household__address_key",
+            "group__name",
+        )
     )
     for resident_id, row_key, name_key, birth, sex, number, door, group in rows.iterator(chunk_size=5000):
         door = "" if door.startswith("?") else door
@@ -100,7 +104,7 @@ class Writer:
             rows = self._rows(chunk)
             with transaction.atomic():
                 for model, objects in rows:
-                    model._default_manager.bulk_create(objects, batch_size=500)  # type: ignore[attr-defined]
+                    model._default_manager.bulk_create(objects, batch_size=500)
                 written += len(chunk)
                 ImportBatch.objects.filter(pk=self._batch.pk).update(written=written, touched_at=self._now)
             if progress is not None:
@@ -117,11 +121,16 @@ class Writer:
         for person in persons:
             resident_id = new_id()
             group_id = self._group(person, groups)
-            residents.append(self._resident(person, resident_id, group_id, self._door(person, group_id, doors)))
+            residents.append(
+                self._resident(person, resident_id, group_id, self._door(person, group_id, doors))
+            )
             if person.old_number:
                 numbers.append(
                     ResidentNumber(
-                        ward_id=self._batch.ward_id, resident_id=resident_id, kind="cmnd9", value=person.old_number
+                        ward_id=self._batch.ward_id,
+                        resident_id=resident_id,
+                        kind="cmnd9",
+                        value=person.old_number,
                     )
                 )
             if person.document_kind and person.document_kind != DocumentKind.NONE:
@@ -191,7 +200,7 @@ class Writer:
             name_sort=sort_key(person.full_name),
             spoken_name=person.spoken_name,
             sex=person.sex,
-            birth=person.birth,
+            birth=person.birth,  # type: ignore[misc] # the field takes partial dates
             birth_year=person.birth.year if person.birth is not None else None,
             personal_number=person.personal_number,
             phone=person.phone,
@@ -289,12 +298,14 @@ def count_built_on(batches: list[ImportBatch]) -> int:
 
 def release_shared(batches: list[ImportBatch]) -> None:
     """Doors and groups of these imports where others live now stay, as if written by hand."""
-    others = Resident.every.exclude(import_batch__in=batches) | Resident.every.filter(import_batch__isnull=True)
+    others = Resident.every.exclude(import_batch__in=batches) | Resident.every.filter(
+        import_batch__isnull=True
+    )
     kept_doors = Household.every.filter(import_batch__in=batches, pk__in=others.values("household_id"))
     kept_doors.update(import_batch=None)
-    still = Household.every.exclude(import_batch__in=batches) | Household.every.filter(import_batch__isnull=True)
+    still = Household.every.exclude(import_batch__in=batches) | Household.every.filter(
+        import_batch__isnull=True
+    )
     ResidentialGroup.every.filter(import_batch__in=batches).filter(
         Q(pk__in=others.values("group_id")) | Q(pk__in=still.values("group_id"))
     ).update(import_batch=None)
-
-

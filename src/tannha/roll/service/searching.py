@@ -1,0 +1,179 @@
+"""Looking one person up, counted and journaled; the answer is masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from tannha.ground import journal
+from tannha.ground.access import May, Scope, cell
+from tannha.ground.actor import Actor
+from tannha.ground.clock import LOCAL, at_local, local_day
+from tannha.ground.dates import PartialDate
+from tannha.ground.ids import format_key
+from tannha.ground.personal_number import mask
+from tannha.ground.refusal import Refusal, Refused, refuse_if
+from tannha.ground.refusals import not_there
+from tannha.ground.verb import reads
+from tannha.roll.models import Household, LookUp, Resident, ResidentialGroup, ResidentNumber
+from tannha.roll.refusals import Code
+from tannha.roll.rules.search import Limits, Past, Purpose, initials, rank, why_not
+from tannha.roll.service.people import is_near, place_of
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One person of the answer, masked."""
+
+    key: str
+    name: str
+    birth: PartialDate | None
+    masked_number: str
+    place: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Who was found, likeliest first, and how many look-ups are left this hour."""
+
+    people: tuple[Found, ...]
+    left_this_hour: int
+
+
+@reads(May.LOOK_UP)
+def find_people(
+    actor: Actor,
+    *,
+    purpose: str,
+    number: str = "",
+    name: str = "",
+    birth_year: int | None = None,
+    group_id: UUID | None = None,
+    now: datetime,
+    limits: Limits | None = None,
+) -> Answer:
+    """Look up by a whole number (12 digits, or an old one of 9), or by name with birth year and group.
+
+    Refuses without a purpose and beyond the limits. A look-up counts whether anybody is found or not.
+    """
+    limits = limits or Limits()
+    if purpose not in set(Purpose):
+        raise Refused(Refusal(Code.PURPOSE_MISSING))
+    may = cell(actor.role, May.LOOK_UP)
+    if actor.user_id is None or may is None or may.scope is Scope.CONSENT:
+        raise Refused(not_there())
+    past = _past(actor.user_id, now)
+    refuse_if(
+        why_not(
+            past, station_today=_station_today(actor.ward_id, now), limits=limits, now=now.astimezone(LOCAL)
+        )
+    )
+    people = [
+        person
+        for person in _matching(actor.ward_id, number, name, birth_year, group_id)
+        if is_near(actor, person.pk, May.LOOK_UP, now)
+    ][:SHOWN]
+    LookUp.objects.create(ward_id=actor.ward_id, user_id=actor.user_id, at=now, found=bool(people))
+    journal.read(
+        actor,
+        "roll.looked_up",
+        now=now,
+        people=[person.pk for person in people],
+        purpose=purpose,
+        fields=["name", "birth", "place", "number_masked"],
+    )
+    used = sum(1 for one in past if now - one.at < timedelta(hours=1)) + 1
+    return Answer(
+        people=tuple(_masked(person, hide_name=may.masked) for person in people),
+        left_this_hour=max(0, limits.per_hour - used),
+    )
+
+
+def list_groups(ward_id: UUID) -> list[tuple[UUID, str]]:
+    """The ward's residential groups, for choosing one; no people."""
+    return list(
+        ResidentialGroup.objects.filter(ward_id=ward_id).order_by("number", "name").values_list("id", "name")
+    )
+
+
+def count_groups(ward_id: UUID) -> list[tuple[str, int, int]]:
+    """Each group with its homes and its present residents; no people."""
+    homes = dict(
+        Household.objects.filter(ward_id=ward_id, group__isnull=False)
+        .order_by()
+        .values_list("group_id")
+        .annotate(Count("id"))
+    )
+    people = dict(
+        Resident.objects.filter(ward_id=ward_id, group__isnull=False, status=Resident.Status.PRESENT)
+        .order_by()
+        .values_list("group_id")
+        .annotate(Count("id"))
+    )
+    return [(name, homes.get(key, 0), people.get(key, 0)) for key, name in list_groups(ward_id)]
+
+
+def count_look_ups(ward_id: UUID, now: datetime) -> list[tuple[str, int]]:
+    """Look-ups of today per account of the ward, most first; names of officers only."""
+    counts: dict[str, int] = {}
+    for name in LookUp.objects.filter(ward_id=ward_id, at__gte=_midnight(now)).values_list(
+        "user__display_name", flat=True
+    ):
+        counts[name] = counts.get(name, 0) + 1
+    return sorted(counts.items(), key=lambda pair: -pair[1])
+
+
+def _past(user_id: UUID, now: datetime) -> list[Past]:
+    rows = LookUp.objects.filter(user_id=user_id, at__gt=now - timedelta(days=1)).values_list("at", "found")
+    return [Past(at=at.astimezone(LOCAL), found=found) for at, found in rows]
+
+
+def _station_today(ward_id: UUID, now: datetime) -> int:
+    return LookUp.objects.filter(ward_id=ward_id, at__gte=_midnight(now)).count()
+
+
+def _midnight(now: datetime) -> datetime:
+    return at_local(local_day(now), 0)
+
+
+def _matching(
+    ward_id: UUID, number: str, name: str, birth_year: int | None, group_id: UUID | None
+) -> list[Resident]:
+    rows = Resident.objects.filter(ward_id=ward_id)
+    if number:
+        by_number = rows.filter(Q(personal_number=number) | Q(pk__in=_by_other_number(ward_id, number)))
+        return _loaded(by_number, list(by_number.order_by().values_list("pk", flat=True)))
+    if not (name.strip() and birth_year and group_id):
+        return []
+    near = rows.filter(group_id=group_id, birth_year=birth_year)
+    return _loaded(near, rank(name, near.order_by().values_list("pk", "name_key"))[:SHOWN])
+
+
+def _by_other_number(ward_id: UUID, number: str) -> list[UUID]:
+    return list(
+        ResidentNumber.objects.filter(ward_id=ward_id, value=number).values_list("resident_id", flat=True)[
+            :SHOWN
+        ]
+    )
+
+
+def _loaded(rows: QuerySet[Resident], ids: list[UUID]) -> list[Resident]:
+    found = {row.pk: row for row in rows.filter(pk__in=ids[:SHOWN]).select_related("household", "group")}
+    return [found[one] for one in ids if one in found]
+
+
+def _masked(person: Resident, *, hide_name: bool) -> Found:
+    return Found(
+        key=format_key(person.pk),
+        name=initials(person.full_name) if hide_name else person.full_name,
+        birth=person.birth,
+        masked_number=mask(person.personal_number),
+        place=(person.group.name if person.group else "") if hide_name else place_of(person),
+        status=person.status,
+    )

@@ -1,0 +1,30 @@
+"""Background work of the roll: writing a large list while pages stay quick."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django_tasks import task
+
+from tannha.ground.models import User
+from tannha.ground.refusal import Refused
+from tannha.ground.sign_in import actor_of
+from tannha.roll import service
+
+
+@task()
+def write_import(batch_id: str, user_id: str, moment: str) -> int:
+    """Accept a list as the person who handed it over; gives residents written, 0 where it was refused meanwhile."""
+    user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+    if user is None:
+        service.take_back(UUID(batch_id))
+        return 0
+    try:
+        batch = service.accept_import(
+            actor_of(user), batch_id=UUID(batch_id), now=datetime.fromisoformat(moment)
+        )
+    except Refused:
+        service.take_back(UUID(batch_id))
+        return 0
+    return batch.written
