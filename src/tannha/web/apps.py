@@ -10,3 +10,9 @@ class WebConfig(AppConfig):
 
     name = "tannha.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Fields speak in the house's words."""
+        from tannha.web.field_words import speak
+
+        speak()

@@ -1,7 +1,7 @@
 """The door of every page: who may open it, and what is answered when a verb refuses.
 
-`page(view, may=May.X)` in a room's urls: signed out → sign-in; locked → the lock curtain; a role without a cell
-in that row, or a verb's `NOT_THERE` → the same 404 page; any other refusal → 409 with the refusal panel.
+`page(view, may=May.X)` in a room's urls: signed out → sign-in; locked → the curtain; a role without a cell in
+that row, or a verb's `NOT_THERE` → the same 404 page; any other refusal → 409 with the refusal panel.
 """
 
 from __future__ import annotations

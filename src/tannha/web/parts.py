@@ -87,7 +87,7 @@ def bar_chart(rows: Iterable[Sequence[Any]], unit: str = "") -> BarChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A stretch of a day on a lane: minutes since midnight, a label, a kind (open visit ride rest closed), a link.
+    """A stretch of a day on a lane: minutes since midnight, label, kind (open visit ride rest closed), link.
 
     `said` is the bar's name for those who do not see it: who, when, where.
     """

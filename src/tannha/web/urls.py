@@ -1,4 +1,4 @@
-"""Addresses of the pages for everybody: they stand in the row `OWN` of the access table, or are open to all."""
+"""Addresses of the pages for everybody: row `OWN` of the access table, or open to all."""
 
 from __future__ import annotations
 
