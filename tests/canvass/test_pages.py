@@ -86,7 +86,7 @@ def test_all_outcome_tiles_are_alike(walk: Walk, case: Case, lan: Client) -> Non
     with time_machine.travel(NINE, tick=False):
         page = lan.get(address("visit", case.pk, walk)).content.decode()
     assert len(re.findall(r'<(?:label|button) class="tile"[^>]*(?:outcome|refused)', page)) == 6
-    assert page.count('class="act"') == 1
+    assert page[page.index("<main") : page.index("</main>")].count('class="act"') == 1
 
 
 def test_a_double_tap_makes_one_visit_and_goes_to_the_same_place(walk: Walk, case: Case, lan: Client) -> None:

@@ -137,27 +137,27 @@ TRUE_ARGUMENTS: tuple[TrueArgument, ...] = (
 
 NOT_TO_SAY: tuple[tuple[Promise, Promise], ...] = (
     (
-        _("\u201cWithout the card you get no treatment.\u201d"),
+        _("“Without the card you get no treatment.”"),
         _("Not true. Care is given, and an emergency waits for no paper."),
     ),
     (
-        _("\u201cYou will be fined.\u201d"),
+        _("“You will be fined.”"),
         _("No threat at a door. A no is written without any mark against the person."),
     ),
     (
-        _("\u201cEverybody in your group has done it.\u201d"),
+        _("“Everybody in your group has done it.”"),
         _("Others are nobody's business, and pressure is not our work."),
     ),
     (
-        _("\u201cYou must have the electronic account.\u201d"),
+        _("“You must have the electronic account.”"),
         _("It is encouraged, not compulsory."),
     ),
     (
-        _("\u201cIt takes only a minute.\u201d"),
+        _("“It takes only a minute.”"),
         _("Say the time that is really planned."),
     ),
     (
-        _("\u201cWe need your one-time code.\u201d"),
+        _("“We need your one-time code.”"),
         _("Never. Nobody of the office asks for codes, passwords or money at the door."),
     ),
 )

@@ -193,7 +193,7 @@ class LiftForm(SecondPersonForm):
 class WalkForm(forms.Form):
     """A new walk: where, which day, who goes."""
 
-    place = forms.ChoiceField(label=_("Where"))
+    place = forms.ChoiceField(label=_("Where to"))
     on = DayField(label=_("Day"))
     walker = forms.ChoiceField(label=_("Who goes"), required=False)
     second_walker = forms.ChoiceField(label=_("Who goes along"), required=False)

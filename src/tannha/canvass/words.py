@@ -62,7 +62,7 @@ WORRIES: dict[Worry, Promise] = {
     Worry.TIRED: gettext_lazy("Tired"),
     Worry.BUSY: gettext_lazy("Busy"),
     Worry.NO_NEED_YET: gettext_lazy("Sees no need yet"),
-    Worry.OTHER: gettext_lazy("Something else"),
+    Worry.OTHER: gettext_lazy("Another reason"),
 }
 WEEKDAYS: tuple[Promise, ...] = (
     gettext_lazy("Monday"),
