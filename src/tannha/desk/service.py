@@ -76,6 +76,7 @@ class LaterLine:
 @act(May.DESK_CHECK)
 def check_card(actor: Actor, *, purpose: Purpose, scanned: str, now: datetime) -> Check:
     """Check a scanned card for a purpose and keep the facts. Refuses a text that is not the code of a card."""
+    assert actor.user_id is not None
     copy = read_qr(scanned)
     if isinstance(copy, NotACard):
         raise Refused(Refusal(CODE_OF[copy]))
@@ -148,6 +149,7 @@ def decide(actor: Actor, *, check_id: UUID, decision: Decision, reason: str = ""
 @act(May.DESK_CHECK)
 def receive_without_card(actor: Actor, *, purpose: Purpose, reason: str, now: datetime) -> Check:
     """Receive an emergency whose card cannot be had; the reason is read again within 72 hours."""
+    assert actor.user_id is not None
     if not reason.strip():
         raise Refused(Refusal(Code.EMERGENCY_REASON))
     check = Check.objects.create(

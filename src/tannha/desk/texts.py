@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tannha.desk.rules.facts import DeskFact, Evidence, FactName
-from tannha.desk.rules.purpose import Enough, Purpose
+from tannha.desk.rules.purpose import CheckState, Enough, Purpose
 from tannha.ground.facts import Fact
 from tannha.web.values import format_date
 
@@ -15,6 +15,14 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.HEALTH_INSURANCE: _("health-insurance visit"),
     Purpose.TREATMENT: _("treatment without insurance"),
     Purpose.CONTRACT: _("signing a contract"),
+}
+
+STATES: dict[CheckState, tuple[str, Promise]] = {
+    CheckState.OPEN: ("wait", _("not decided yet")),
+    CheckState.RECEIVED: ("done", _("received")),
+    CheckState.EMERGENCY: ("done", _("received as an emergency")),
+    CheckState.LATER: ("wait", _("received, to be looked up again")),
+    CheckState.LOOKED_UP: ("done", _("looked up")),
 }
 
 NAMES: dict[FactName, Promise] = {

@@ -1,4 +1,4 @@
-"""A packet's summary in words for a supervisor: exceptions with reasons, scores by group of prints, concerns, signer."""
+"""A packet's summary in words for a supervisor: exceptions with reasons, scores by group, concerns, signer."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from tannha.issue.service.approval import (
     approve_packet,
-    count_packets_waiting,
     list_packets_to_approve,
     return_packet,
     show_packet,
@@ -37,7 +36,6 @@ __all__ = [
     "approve_packet",
     "arrange_round",
     "count_cards",
-    "count_packets_waiting",
     "count_to_make",
     "find_card",
     "find_card_by_number",

@@ -4,17 +4,20 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from tannha.canvass.rules.case import CaseActKind
 from tannha.canvass.service import note_step
-from tannha.enrol.models import EnrolmentAct, Packet
-from tannha.enrol.service import PacketSummary, note_decided, summary_of
+from tannha.enrol.service import (
+    Packet,
+    PacketSummary,
+    captured_by,
+    note_decided,
+    packets_of,
+    summary_of,
+)
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
@@ -58,34 +61,11 @@ class PacketView:
     own: bool
 
 
-def count_packets_waiting(ward_id: UUID) -> int:
-    """How many packets of the ward wait for a supervisor."""
-    return Packet.objects.filter(ward_id=ward_id, state=Packet.State.SEALED).count()
-
-
-def took_part(packets: Iterable[Packet], user_id: UUID | None) -> frozenset[UUID]:
-    """Which of these packets an account had a hand in: an act of capture, the seal, the second signature."""
-    if user_id is None:
-        return frozenset()
-    rows = list(packets)
-    acted = set(
-        EnrolmentAct.objects.filter(
-            enrolment_id__in=[packet.enrolment_id for packet in rows], actor_id=user_id
-        ).values_list("enrolment_id", flat=True)
-    )
-    return frozenset(
-        packet.pk
-        for packet in rows
-        if packet.enrolment_id in acted
-        or user_id in (packet.sealed_by_id, packet.second_id, packet.enrolment.operator_id)
-    )
-
-
 @reads(May.APPROVE_PACKET)
 def list_packets_to_approve(actor: Actor, *, now: datetime) -> tuple[WaitingPacket, ...]:
     """The oldest packets that wait; at most a page of them."""
-    packets = list(_packets(actor.ward_id).filter(state=Packet.State.SEALED).order_by("sealed_at")[:PAGE])
-    own = took_part(packets, actor.user_id)
+    packets = list(packets_of(actor.ward_id).filter(state=Packet.State.SEALED).order_by("sealed_at")[:PAGE])
+    own = captured_by(packets, actor.user_id)
     journal.read(
         actor,
         "issue.packets_waiting_shown",
@@ -128,7 +108,7 @@ def show_packet(actor: Actor, *, packet_id: UUID, now: datetime) -> PacketView:
         summary=summary_of(packet),
         operator=packet.sealed_by.display_name,
         at_home=packet.enrolment.place == "home",
-        own=packet.pk in took_part([packet], actor.user_id),
+        own=packet.pk in captured_by([packet], actor.user_id),
     )
 
 
@@ -147,8 +127,9 @@ def return_packet(actor: Actor, *, packet_id: UUID, reason: str, now: datetime) 
 
 
 def _decide(actor: Actor, packet_id: UUID, verdict: Decision.Verdict, reason: str, now: datetime) -> Decision:
+    assert actor.user_id is not None
     packet = _get(actor, packet_id, lock=True)
-    if took_part([packet], actor.user_id):
+    if captured_by([packet], actor.user_id):
         raise Refused(Refusal(Code.OWN_CAPTURE))
     if packet.state != Packet.State.SEALED:
         raise Refused(Refusal(Code.PACKET_DECIDED))
@@ -169,13 +150,7 @@ def _decide(actor: Actor, packet_id: UUID, verdict: Decision.Verdict, reason: st
 def _get(actor: Actor, packet_id: UUID, *, lock: bool = False) -> Packet:
     if lock:
         Packet.objects.select_for_update().filter(pk=packet_id).first()
-    packet = _packets(actor.ward_id).filter(pk=packet_id).first()
+    packet = packets_of(actor.ward_id).filter(pk=packet_id).first()
     if packet is None:
         raise Refused(not_there())
     return packet
-
-
-def _packets(ward_id: UUID) -> QuerySet[Packet]:
-    return Packet.objects.filter(ward_id=ward_id).select_related(
-        "case__resident__household", "case__resident__group", "enrolment", "sealed_by"
-    )

@@ -145,6 +145,7 @@ def hand_over(actor: Actor, *, card_id: UUID, handover: Handover, now: datetime)
     Refused: given already (with its receipt), revoked, not the right person yet, old paper open, a supporter
     as receiver, a representative without a document, no mark and no reason; an operator at the counter.
     """
+    assert actor.user_id is not None
     card = get_card(actor, card_id, May.HAND_OVER_HOME, now, lock=True)
     if actor.role is Role.OPERATOR and handover.place is not HandoverPlace.HOME:
         raise Refused(Refusal(Code.HOME_ONLY))

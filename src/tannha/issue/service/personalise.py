@@ -13,8 +13,7 @@ from django.db.models import QuerySet
 
 from tannha.canvass.rules.case import CaseActKind, Step
 from tannha.canvass.service import note_step
-from tannha.enrol.models import Packet
-from tannha.enrol.service import identity_part
+from tannha.enrol.service import Packet, identity_part, packets_of
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
@@ -80,7 +79,7 @@ def count_to_make(ward_id: UUID) -> int:
 @reads(May.PERSONALISE)
 def list_to_make(actor: Actor, *, now: datetime) -> tuple[ToMake, ...]:
     """Approved packets without a card, earliest promise first; at most one batch."""
-    packets = list(_to_make(actor.ward_id).select_related("case__resident")[:BATCH])
+    packets = list(_to_make(actor.ward_id)[:BATCH])
     journal.read(
         actor,
         "issue.to_make_shown",
@@ -110,9 +109,9 @@ def make_cards(actor: Actor, *, packet_ids: Iterable[UUID], now: datetime) -> Ma
     """
     chosen = list(dict.fromkeys(packet_ids))[:BATCH]
     packets = list(
-        Packet.objects.select_for_update(of=("self",))
-        .select_related("case__resident", "enrolment")
-        .filter(ward_id=actor.ward_id, pk__in=chosen)
+        packets_of(actor.ward_id)
+        .select_for_update(of=("self",))
+        .filter(pk__in=chosen)
         .order_by("promised_on", "sealed_at")
     )
     if not packets:

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tannha.enrol.service import count_packets_waiting
 from tannha.ground.access import Role
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
 from tannha.ground.today import TodayRow
 from tannha.issue.rules.handover import CardStatus
-from tannha.issue.service.approval import count_packets_waiting
 from tannha.issue.service.cards import count_cards, count_carried
 from tannha.issue.service.personalise import count_to_make
 
