@@ -236,11 +236,11 @@ def _answers(listening: Listening) -> bool:
 
 
 def names_of_this_machine() -> tuple[str, ...]:
-    """The machine's name and the address by which its network reaches it, as far as they can be told."""
+    """The address by which the network reaches this machine, as far as it can be told, and the machine's name."""
     names = [socket.gethostname()]
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(("192.0.2.1", 9))
-        names.append(probe.getsockname()[0])
+        names.insert(0, probe.getsockname()[0])
     return tuple(dict.fromkeys(names))
 
 
