@@ -19,6 +19,7 @@ from tannha.ground.dates import PartialDate
 from tannha.ground.names import fold, nfc, sort_key
 from tannha.ground.personal_number import is_well_formed
 from tannha.ground.refusal import Refusal, Refused
+from tannha.ground.refusals import not_there
 from tannha.ground.verb import act
 from tannha.roll.models import (
     Correction,
@@ -43,15 +44,18 @@ def add_resident(
     birth: PartialDate | None,
     sex: str,
     address: str,
-    group_number: int | None,
+    group_id: UUID,
     personal_number: str = "",
     spoken_name: str = "",
     phone: str = "",
     evidence: str,
     now: datetime,
 ) -> Resident:
-    """Add someone who is on no list, with the paper or statement it rests on."""
+    """Add someone who is on no list, to a group of the own ward, with the paper or statement it rests on."""
     _demand_change(actor)
+    group = ResidentialGroup.objects.filter(pk=group_id, ward_id=actor.ward_id).first()
+    if group is None:
+        raise Refused(not_there())
     if not evidence.strip():
         raise Refused(Refusal(Code.EVIDENCE_MISSING))
     resident = note_new_resident(
@@ -60,7 +64,7 @@ def add_resident(
         birth=birth,
         sex=sex,
         address=address,
-        group_number=group_number,
+        group=group,
         personal_number=personal_number,
         spoken_name=spoken_name,
         phone=phone,
@@ -83,18 +87,22 @@ def note_new_resident(
     birth: PartialDate | None,
     sex: str,
     address: str,
-    group_number: int | None,
+    group: ResidentialGroup | None = None,
+    group_number: int | None = None,
     personal_number: str = "",
     spoken_name: str = "",
     phone: str = "",
 ) -> Resident:
-    """Write a resident inside another verb's transaction; refuses an empty name and a number without twelve digits."""
+    """Write a resident inside another verb's transaction; refuses an empty name and a number without twelve digits.
+
+    The group is given as a row or by its number, which makes it where it is new.
+    """
     name = nfc(full_name)
     if not name:
         raise Refused(Refusal(Code.VALUE_UNFIT, field=_("full name")))
     if personal_number and not is_well_formed(personal_number):
         raise Refused(Refusal(Code.VALUE_UNFIT, field=_("personal number")))
-    group = _group(ward_id, group_number)
+    group = group or _group(ward_id, group_number)
     return Resident.objects.create(
         ward_id=ward_id,
         household=_household(ward_id, address, group),

@@ -50,6 +50,7 @@ LARGE_ROWS = 3000
 class Readied:
     """A file read into lists, with the mapping proposed for it."""
 
+    ward_id: UUID
     file_name: str
     digest: str
     data: bytes | None
@@ -85,6 +86,7 @@ def _ready(actor: Actor, book: Book, file_name: str, digest: str, data: bytes | 
         mapping |= listed.heading.mapping
     mapping |= _remembered(actor.ward_id, lists)
     return Readied(
+        ward_id=actor.ward_id,
         file_name=file_name[-200:],
         digest=digest,
         data=data,
@@ -103,7 +105,7 @@ def preview_list(actor: Actor, *, readied: Readied, now: datetime) -> dict[str, 
 def stage_import(actor: Actor, *, file_name: str, data: bytes, now: datetime) -> ImportBatch:
     """Read a file, compare it with the roll, keep it with its figures. Nothing is written to the roll."""
     readied = read_list(actor, file_name=file_name, data=data)
-    return _stage(actor, readied=readied, summary=_summarise(actor.ward_id, readied, now), now=now)
+    return keep_staged(actor, readied=readied, summary=_summarise(actor.ward_id, readied, now), now=now)
 
 
 def import_readied(
@@ -115,7 +117,7 @@ def import_readied(
     progress: Progress | None = None,
 ) -> ImportBatch:
     """Stage and accept in one go, reading the rows once: the command's `--accept`, and lists made in memory."""
-    batch = _stage(actor, readied=readied, summary={}, now=now)
+    batch = keep_staged(actor, readied=readied, summary={}, now=now)
     return _write(actor, batch, readied, decisions or {}, now, progress)
 
 
@@ -154,7 +156,7 @@ def _write(
             into=into,
         )
         written = Writer(batch, now=now).write(persons, progress)
-        return _finish(
+        return finish_import(
             actor,
             batch=batch,
             written=written,
@@ -200,7 +202,9 @@ def _continue(batch: ImportBatch, now: datetime) -> ImportBatch:
 
 
 @act(May.IMPORT_ROLL)
-def _stage(actor: Actor, *, readied: Readied, summary: dict[str, object], now: datetime) -> ImportBatch:
+def keep_staged(actor: Actor, *, readied: Readied, summary: dict[str, object], now: datetime) -> ImportBatch:
+    """Keep a list that was read, with its figures; refused for another ward's."""
+    _demand_own(actor, readied.ward_id)
     batch = ImportBatch.objects.create(
         ward_id=actor.ward_id,
         file_name=readied.file_name,
@@ -219,10 +223,11 @@ def _stage(actor: Actor, *, readied: Readied, summary: dict[str, object], now: d
 
 
 @act(May.IMPORT_ROLL)
-def _finish(
+def finish_import(
     actor: Actor, *, batch: ImportBatch, written: int, summary: dict[str, object], now: datetime
 ) -> ImportBatch:
-    """The last row: from here on the import counts."""
+    """The last row: from here on the import counts. Refused unless this very process has been writing it."""
+    _demand_own(actor, batch.ward_id)
     done = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WRITING, writer=this_writer()).update(
         state=ImportState.ACCEPTED, accepted_at=now, written=written, summary=summary, writer=""
     )
@@ -248,11 +253,11 @@ def set_columns(actor: Actor, *, batch_id: UUID, mapping: Mapping[str, Field], n
     readied = _reread(actor, batch)
     known = {label: mapping.get(label, field) for label, field in readied.mapping.items()}
     summary = _summarise(actor.ward_id, replace(readied, mapping=known), now)
-    return _keep_columns(actor, batch=batch, mapping=known, summary=summary, now=now)
+    return keep_columns(actor, batch=batch, mapping=known, summary=summary, now=now)
 
 
 @act(May.IMPORT_ROLL)
-def _keep_columns(
+def keep_columns(
     actor: Actor,
     *,
     batch: ImportBatch,
@@ -260,6 +265,8 @@ def _keep_columns(
     summary: dict[str, object],
     now: datetime,
 ) -> ImportBatch:
+    """Keep what the columns mean, with the figures made under it; decisions are asked for again."""
+    _demand_own(actor, batch.ward_id)
     batch.mapping = {label: field.value for label, field in mapping.items()}
     batch.summary, batch.decisions = summary, {}
     batch.save(update_fields=["mapping", "summary", "decisions"])
@@ -306,12 +313,13 @@ def queue_import(actor: Actor, *, batch_id: UUID, now: datetime) -> ImportBatch:
 
 def undo_import(actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> int:
     """Take an import back as a whole, with its later rounds; refused once work rests on it. Gives residents removed."""
-    _undo(actor, batch_id=batch_id, reason=reason, now=now)
+    mark_undone(actor, batch_id=batch_id, reason=reason, now=now)
     return sweep_leftovers(now)
 
 
 @act(May.IMPORT_ROLL)
-def _undo(actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> None:
+def mark_undone(actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> None:
+    """From here on the import and its later rounds no longer count; their rows are swept after."""
     batch = get_import(actor, batch_id)
     if batch.state != ImportState.ACCEPTED:
         raise Refused(Refusal(Code.UNDO_NOT_ACCEPTED))
@@ -402,6 +410,11 @@ def decisions_of(batch: ImportBatch) -> dict[FindingCode, Repair]:
 
 def _demand_import(actor: Actor) -> None:
     if cell(actor.role, May.IMPORT_ROLL) is None:
+        raise Refused(not_there())
+
+
+def _demand_own(actor: Actor, ward_id: UUID) -> None:
+    if ward_id != actor.ward_id:
         raise Refused(not_there())
 
 

@@ -68,6 +68,11 @@ def find_people(
     may = cell(actor.role, May.LOOK_UP)
     if actor.user_id is None or may is None or may.scope is Scope.CONSENT:
         raise Refused(not_there())
+    if (
+        group_id is not None
+        and not ResidentialGroup.objects.filter(pk=group_id, ward_id=actor.ward_id).exists()
+    ):
+        raise Refused(not_there())
     past = _past(actor.user_id, now)
     refuse_if(
         why_not(
