@@ -20,7 +20,14 @@ FORBIDDEN = re.compile(
 
 def find_chromium() -> str | None:
     """The installed browser, or None."""
-    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    return next(
+        (
+            found
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if (found := shutil.which(name))
+        ),
+        None,
+    )
 
 
 @contextmanager
@@ -74,7 +81,8 @@ def access_faults(page: Page) -> list[str]:
     """axe's violations, each with where."""
     found = Axe().run(page, options={"preload": False}).response["violations"]
     return [
-        f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'][:5])}" for rule in found
+        f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'][:5])}"
+        for rule in found
     ]
 
 

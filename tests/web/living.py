@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -27,32 +28,7 @@ NAMES = (
     "Đào",
     "TÔN NỮ THỊ NGỌC HUYỀN TRÂN CÔNG TẰNG TÔN NỮ HOÀNG THIÊN Ý NHI",
 )
-TEMPLATE = """{% extends "web/page.html" %}{% load i18n tannha %}
-{% block title %}Ông NGUYỄN PHẠM HOÀNG NGẶNG ẮẪỔ THUỲ DƯƠNG, một tên dài hai dòng{% endblock %}
-{% block lead %}Trang mẫu của các phần.{% endblock %}{% block width %}list{% endblock %}
-{% block person %}{% include "web/parts/person_strip.html" with strip=strip unmask_url="/help/" only %}{% endblock %}
-{% block content %}
-{% include "web/parts/step_line.html" with steps=steps only %}
-{% include "web/parts/notice.html" with text="Đã ghi: hôm nay bác Đào không muốn." mark="wish" undo_url="/keys/" %}
-<section><h2>Trạng thái</h2><p class="row">{% for state in states %}{% status state %} {% endfor %}</p></section>
-<section><h2>Việc hôm nay</h2><ol class="today">{% for row in rows %}{% include "web/parts/today_row.html" with row=row first=forloop.first place=forloop.counter only %}{% endfor %}</ol></section>
-<section><h2>Đối chiếu</h2>{% include "web/parts/fact_list.html" with facts=facts only %}</section>
-<section><h2>Chưa làm được</h2>{% include "web/parts/refusal.html" with refusal=refusal only %}</section>
-<section><h2>Biểu mẫu</h2><form id="main" method="post" novalidate>{% csrf_token %}{% include "web/parts/form.html" %}{% include "web/parts/second_person.html" with form=second only %}</form></section>
-<section><h2>Tên</h2><ul class="rows">{% for name in names %}<li><a href="/help/"><span>{{ name }}</span>{% icon "right" %}</a></li>{% endfor %}</ul></section>
-<section><h2>Bảng</h2>{% include "web/parts/table.html" with table=table only %}{% include "web/parts/pager.html" with page=page %}</section>
-<section><h2>Vì sao chờ</h2>{% include "web/parts/bar_chart.html" with chart=bars only %}</section>
-<section><h2>Cả ngày</h2>{% include "web/parts/day_chart.html" with chart=day only %}</section>
-<section><h2>Tìm thấy</h2>{% include "web/parts/finding.html" with mark="look" text="Ngày không có thật (31/02/1950)" count_text="9 dòng" field=form.repair only %}{% include "web/parts/finding.html" with mark="stop" text="Số định danh thiếu chữ số" count_text="2 dòng" url="/help/" only %}</section>
-<section><h2>Xem lại</h2>{% include "web/parts/summary_rows.html" with rows=summary only %}<p>{{ "099147000001"|personal_number }} · {{ "099147000001"|mask }} · {{ "0912345678"|phone }} · {{ 50000|dong }} · {{ 0.89|percent }} · {{ 510|time_window:585 }}</p></section>
-<section><h2>Hai số</h2><p>{% include "web/parts/two_numbers.html" with here=4 ward=11 only %}</p></section>
-<section><h2>Trống</h2>{% include "web/parts/empty.html" with text="Hôm nay không có tuyến. Nghỉ nhé." url="/help/" url_text="Trợ giúp" only %}</section>
-<section><h2>Xong</h2>{% include "web/parts/confirm.html" with done="Đã trao thẻ cho bác Đào." next_steps=next_steps call="024 0000 0000" only %}</section>
-<section class="panel"><h2>Bấm được gì</h2><p class="row"><button>Để sau</button><button class="quiet">Bỏ qua</button><button disabled>Công bố</button><span class="soft">Chưa được: còn 1 mục ở trên.</span></p><form method="post">{% csrf_token %}{% include "web/parts/choice_buttons.html" with name="outcome" choices=outcomes legend="Hôm nay thế nào?" columns=2 only %}</form></section>
-{% endblock %}
-{% block aside %}<section class="panel"><h2>Trợ giúp</h2><p>Nói, hỏi, cho xem, chờ.</p></section>{% endblock %}
-{% block bar %}<button class="act" form="main">Công bố và báo 1.204 người</button><button form="main">Để sau</button>{% endblock %}
-"""
+TEMPLATE = Path(__file__).with_name("living.html")
 
 
 class LivingForm(forms.Form):
@@ -61,7 +37,10 @@ class LivingForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Hôm nay thế nào?",
         widget=forms.RadioSelect,
-        choices=[(text, text) for text in ("Đồng ý", "Để nghĩ thêm", "Không muốn", "Vắng nhà", "Đã chuyển", "Đã mất")],
+        choices=[
+            (text, text)
+            for text in ("Đồng ý", "Để nghĩ thêm", "Không muốn", "Vắng nhà", "Đã chuyển", "Đã mất")
+        ],
     )
     needs = forms.MultipleChoiceField(
         label="Giúp gì được hôm nay?",
@@ -89,8 +68,14 @@ def values(form: forms.Form) -> dict[str, Any]:
     marks = ["done", "done", "now", "left_out", "todo", "todo"]
     facts = [("Đọc được mã", Answer.TRUE, ""), ("Chip thật", Answer.UNCHECKED, "chưa đặt thẻ lên máy đọc")]
     facts += [("Thẻ còn hiệu lực", Answer.FALSE, "đã thu hồi 03/11/2026"), ("Ảnh", Answer.NOT_APPLICABLE, "")]
-    bars = [Bar(start=480, end=690, label="46 khung giờ", kind="open"), Bar(start=690, end=780, label="nghỉ", kind="rest")]
-    visits = [Bar(start=510, end=585, label="tháp A", url="/help/"), Bar(start=600, end=690, label="đón B", kind="ride", url="/help/")]
+    bars = [
+        Bar(start=480, end=690, label="46 khung giờ", kind="open"),
+        Bar(start=690, end=780, label="nghỉ", kind="rest"),
+    ]
+    visits = [
+        Bar(start=510, end=585, label="tháp A", url="/help/"),
+        Bar(start=600, end=690, label="đón B", kind="ride", url="/help/"),
+    ]
     return {
         "strip": PersonStrip(
             key="",
@@ -105,10 +90,19 @@ def values(form: forms.Form) -> dict[str, Any]:
         "steps": [StepMark(word, mark) for word, mark in zip(words, marks, strict=True)],
         "states": ("todo", "doing", "wait", "wish", "done", "look", "stop", "none"),
         "rows": [
-            TodayRow(order=1, text="Chờ chữ ký thứ hai", detail="lâu nhất 6 phút", count=2, url_name="web:help", action="Xem hồ sơ đầu tiên"),
+            TodayRow(
+                order=1,
+                text="Chờ chữ ký thứ hai",
+                detail="lâu nhất 6 phút",
+                count=2,
+                url_name="web:help",
+                action="Xem hồ sơ đầu tiên",
+            ),
             TodayRow(order=2, text="Cần hỗ trợ, đã chờ quá 7 ngày", count=999_999, url_name="web:mine"),
         ],
-        "facts": [{"name": name, "answer": answer, "evidence": why, "clause": ""} for name, answer, why in facts],
+        "facts": [
+            {"name": name, "answer": answer, "evidence": why, "clause": ""} for name, answer, why in facts
+        ],
         "refusal": Refusal(Code.SECOND_PERSON),
         "form": form,
         "second": SecondPersonForm(),
@@ -119,9 +113,20 @@ def values(form: forms.Form) -> dict[str, Any]:
             rows=(Row(cells=("Tổ 12", "1.204", 88), url="/help/"), Row(cells=("Tổ 13", 0, 1))),
         ),
         "page": Paginator(range(200), 25).page(2),
-        "bars": bar_chart([("không máy nào tới được", 88, "/help/"), ("chưa có giờ tốt", 61), ("theo ý người dân", 0)], "người"),
-        "day": day_chart(lanes=[Lane(label="Máy 1, tầng 1", bars=bars, note="46"), Lane(label="Tổ 1, xe 2", bars=visits, url="/help/", note="4,5/8 giờ")]),
-        "summary": [Summary("Địa chỉ", "số 12/3A ngách 85/14/2 ngõ 1150", "/help/"), Summary("Ngày sinh", "1947")],
+        "bars": bar_chart(
+            [("không máy nào tới được", 88, "/help/"), ("chưa có giờ tốt", 61), ("theo ý người dân", 0)],
+            "người",
+        ),
+        "day": day_chart(
+            lanes=[
+                Lane(label="Máy 1, tầng 1", bars=bars, note="46"),
+                Lane(label="Tổ 1, xe 2", bars=visits, url="/help/", note="4,5/8 giờ"),
+            ]
+        ),
+        "summary": [
+            Summary("Địa chỉ", "số 12/3A ngách 85/14/2 ngõ 1150", "/help/"),
+            Summary("Ngày sinh", "1947"),
+        ],
         "next_steps": ["Thẻ có hiệu lực từ hôm nay.", "Gọi trạm nếu thẻ hỏng."],
         "outcomes": [(text, text) for text in ("để gia đình gọi", "hỏi lại từ ngày", "xin đừng đến nữa")],
     }
@@ -134,4 +139,4 @@ def living(request: HttpRequest) -> HttpResponse:
     context = Context({**values(form), "csrf_token": "x"})
     for processor in engine.template_context_processors:
         context.update(processor(request))
-    return HttpResponse(engine.from_string(TEMPLATE).render(context))
+    return HttpResponse(engine.from_string(TEMPLATE.read_text(encoding="utf-8")).render(context))
