@@ -23,6 +23,7 @@ from tests.scenes import Scene, World
 
 def load_verbs() -> None:
     """Import every module of every room, so that each decorated verb is registered."""
+    import_module("tannha.urls")
     for room in settings.INSTALLED_APPS:
         if room.startswith("tannha."):
             package = import_module(room)

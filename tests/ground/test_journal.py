@@ -95,7 +95,9 @@ def without_guards(cursor: object) -> None:
                 cursor.execute(f"DROP TRIGGER {table}_no_{verb}")  # type: ignore[attr-defined]
 
 
-def test_an_entry_outside_a_transaction_is_refused(cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_outside_a_transaction_is_refused(
+    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(journal, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(RuntimeError):
         journal.act(cast["hoa"], "test.act", now=now)

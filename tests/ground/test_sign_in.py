@@ -34,7 +34,9 @@ def test_a_code_works_once(cast: Cast, now: datetime) -> None:
     code = cast.code("lan", now)
     sign_in.check_code_step(cast.user("lan").id, code, now=now)
     later = now + timedelta(seconds=10)
-    assert refusal_of(lambda: sign_in.check_code_step(cast.user("lan").id, code, now=later)) is Code.WRONG_CODE
+    assert (
+        refusal_of(lambda: sign_in.check_code_step(cast.user("lan").id, code, now=later)) is Code.WRONG_CODE
+    )
 
 
 def test_an_unknown_name_and_a_wrong_password_are_told_alike(cast: Cast, now: datetime) -> None:
@@ -91,17 +93,23 @@ def test_the_second_person_is_another_of_the_same_ward_with_the_right_and_a_fres
     assert confirmed.username == "binh"
 
 
-def test_accounts_are_made_single_handed_only_until_two_of_each_guard_exist(cast: Cast, now: datetime) -> None:
+def test_accounts_are_made_single_handed_only_until_two_of_each_guard_exist(
+    cast: Cast, now: datetime
+) -> None:
     new = {"display_name": "Mới", "role": Role.CANVASSER, "password": "bốn từ khác hẳn"}
     assert (
-        refusal_of(lambda: accounts.make_account(cast["phuc"], username="moi", now=now, **new)) is Code.SINGLE_HANDED  # type: ignore[arg-type]
+        refusal_of(lambda: accounts.make_account(cast["phuc"], username="moi", now=now, **new))
+        is Code.SINGLE_HANDED  # type: ignore[arg-type]
     )
     User.objects.filter(username="viet").update(is_active=False)
     made = accounts.make_account(cast["phuc"], username="Moi", now=now, **new)  # type: ignore[arg-type]
     assert User.objects.get(id=made.user_id).username == "moi" and '"single_handed":true' in str(
         JournalEntry.objects.get(what="ground.account_made").body
     )
-    assert refusal_of(lambda: accounts.make_account(cast["phuc"], username="MOI", now=now, **new)) is Code.USERNAME_TAKEN  # type: ignore[arg-type]
+    assert (
+        refusal_of(lambda: accounts.make_account(cast["phuc"], username="MOI", now=now, **new))
+        is Code.USERNAME_TAKEN
+    )  # type: ignore[arg-type]
 
 
 def test_no_role_holds_rights_that_must_stay_apart() -> None:

@@ -54,7 +54,9 @@ def test_a_birth_known_by_year_only_gives_an_interval_of_ages() -> None:
 
 
 def test_a_partial_date_is_written_in_both_languages_without_inventing_a_day() -> None:
-    assert [format_partial(PartialDate(year=1947, month=month), lang) for month, lang in ((None, "vi"), (5, "vi"))] == [
+    assert [
+        format_partial(PartialDate(year=1947, month=month), lang) for month, lang in ((None, "vi"), (5, "vi"))
+    ] == [
         "1947",
         "05/1947",
     ]
@@ -125,7 +127,9 @@ def test_the_regime_is_picked_by_the_date_of_the_case() -> None:
 
 
 def test_fees_are_halved_while_the_reduction_lasts() -> None:
-    assert [fee_dong(Service.CHANGE, day) for day in (date(2025, 6, 30), date(2025, 7, 1), date(2027, 1, 1))] == [
+    assert [
+        fee_dong(Service.CHANGE, day) for day in (date(2025, 6, 30), date(2025, 7, 1), date(2027, 1, 1))
+    ] == [
         50_000,
         25_000,
         50_000,

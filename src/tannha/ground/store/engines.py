@@ -46,6 +46,7 @@ def embedded(store: Path | str) -> dict[str, Any]:
         "OPTIONS": options,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": False,
+        "TEST": {"NAME": ":memory:"},
     }
 
 

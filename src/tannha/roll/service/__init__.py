@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tannha.roll.models import Resident
 from tannha.roll.service.changing import (
     add_resident,
     change_status,
     correct_resident,
+    note_correction,
     note_document,
     note_new_resident,
     note_representative,
@@ -40,6 +42,7 @@ from tannha.roll.service.people import (
     assignments_known_by,
     documents_of,
     due_of,
+    find_by_number,
     find_resident,
     list_residents,
     place_of,
@@ -56,6 +59,7 @@ __all__ = [
     "LARGE_ROWS",
     "HouseholdView",
     "Readied",
+    "Resident",
     "ResidentView",
     "accept_import",
     "add_resident",
@@ -68,6 +72,7 @@ __all__ = [
     "documents_of",
     "drop_import",
     "due_of",
+    "find_by_number",
     "find_people",
     "find_resident",
     "get_import",
@@ -75,6 +80,7 @@ __all__ = [
     "list_groups",
     "list_imports",
     "list_residents",
+    "note_correction",
     "note_document",
     "note_new_resident",
     "note_representative",

@@ -133,13 +133,13 @@ CORRECTABLE = (
 )
 
 
-@act(May.CHANGE_ROLL)
-def correct_resident(
-    actor: Actor, *, resident_id: UUID, field: str, value: str, evidence: str, now: datetime
-) -> Resident:
-    """Correct one value with its evidence; a replaced number stays searchable as a former one."""
-    _demand_change(actor)
-    resident = get_resident(actor, resident_id, May.CHANGE_ROLL, now)
+def note_correction(
+    resident: Resident, *, field: str, value: str, evidence: str, actor: Actor, now: datetime
+) -> str:
+    """Correct one value inside a running transaction, without journal; gives the old value.
+
+    Refuses a correction without evidence and a field that is not corrected here.
+    """
     if not evidence.strip():
         raise Refused(Refusal(Code.EVIDENCE_MISSING))
     if field not in CORRECTABLE:
@@ -155,6 +155,17 @@ def correct_resident(
         made_by_id=actor.user_id,
     )
     _count_change(resident)
+    return old
+
+
+@act(May.CHANGE_ROLL)
+def correct_resident(
+    actor: Actor, *, resident_id: UUID, field: str, value: str, evidence: str, now: datetime
+) -> Resident:
+    """Correct one value with its evidence; a replaced number stays searchable as a former one."""
+    _demand_change(actor)
+    resident = get_resident(actor, resident_id, May.CHANGE_ROLL, now)
+    note_correction(resident, field=field, value=value, evidence=evidence, actor=actor, now=now)
     journal.act(actor, "roll.resident_corrected", now=now, people=[resident.pk], details={"field": field})
     return resident
 

@@ -40,6 +40,15 @@ def find_resident(resident_id: UUID) -> Resident | None:
     return Resident.objects.select_related("household", "group").filter(pk=resident_id).first()
 
 
+def find_by_number(ward_id: UUID, number: str) -> list[Resident]:
+    """The residents of a ward who are here and carry these 12 digits, with household and group; mostly one."""
+    return list(
+        Resident.objects.select_related("household", "group").filter(
+            ward_id=ward_id, personal_number=number, status="present"
+        )
+    )
+
+
 def list_residents(resident_ids: Iterable[UUID]) -> list[Resident]:
     """Those residents with household and group, sorted by name; unknown ids are left out."""
     return list(
