@@ -193,6 +193,13 @@ def pure_files() -> list[Path]:
     ]
 
 
+@pytest.mark.parametrize("name", ["views", "forms", "urls", "commands"])
+def test_pages_and_commands_hold_no_sql(name: str) -> None:
+    doors = [path for path in python_files() if name in (path.stem, path.parent.name)]
+    reaches = re.compile(r"^\s*(?:from|import)\s+django\.db\b|\.objects\.|\.execute\(|\.raw\(")
+    assert found(reaches, [(path, path.read_text(encoding="utf-8")) for path in doors]) == []
+
+
 def dotted(node: ast.expr) -> str:
     """`a.b.c` of a call's target; empty where it is not a plain name."""
     if isinstance(node, ast.Name):
