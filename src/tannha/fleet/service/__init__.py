@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from tannha.fleet.service.duty import (
     DayDuty,
-    LaneDuty,
     OfficerHours,
+    Stock,
     count_team_minutes,
     duty_on,
     list_hours,
     list_members,
+    list_owners,
+    list_shifts,
+    list_stock,
     minutes_left_of,
     station_of,
     team_ids_of,
 )
 from tannha.fleet.service.verbs import (
+    Hours,
     remove_shift,
     save_kit,
     save_machine,
@@ -27,12 +31,16 @@ from tannha.fleet.service.verbs import (
 
 __all__ = [
     "DayDuty",
-    "LaneDuty",
+    "Hours",
     "OfficerHours",
+    "Stock",
     "count_team_minutes",
     "duty_on",
     "list_hours",
     "list_members",
+    "list_owners",
+    "list_shifts",
+    "list_stock",
     "minutes_left_of",
     "remove_shift",
     "save_kit",

@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from tannha.fleet.models import Shift, Station, Team, TeamMember
+from tannha.fleet.models import Kit, Machine, Shift, Station, Team, TeamMember, Vehicle
 from tannha.fleet.rules.hours import Duty, HourLimits, near_limit, week_minutes
+from tannha.ground.access import Role
+from tannha.ground.ids import format_key
 from tannha.ground.models import User
 
 LIMITS = HourLimits()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaneDuty:
-    """One machine, team or vehicle on duty; `shift` gives its hours and lunch."""
-
-    shift: Shift
-    label: str
+ON_SHIFTS = (Role.CANVASSER.value, Role.OPERATOR.value, Role.SUPERVISOR.value, Role.ISSUER.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +37,56 @@ class OfficerHours:
     minutes: int
     limit_minutes: int
     near: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """What a ward has: its station, machines, kits, teams with their people, cars."""
+
+    station: Station | None
+    machines: tuple[Machine, ...]
+    kits: tuple[Kit, ...]
+    teams: tuple[tuple[Team, tuple[str, ...]], ...]
+    vehicles: tuple[Vehicle, ...]
+
+
+def list_stock(ward_id: UUID) -> Stock:
+    """Everything a ward has, by label."""
+    members: dict[UUID, list[str]] = {}
+    for member in (
+        TeamMember.objects.filter(team__ward_id=ward_id).select_related("user").order_by("user__display_name")
+    ):
+        members.setdefault(member.team_id, []).append(member.user.display_name)
+    teams = Team.objects.filter(ward_id=ward_id).select_related("kit").order_by("label")
+    return Stock(
+        station=station_of(ward_id),
+        machines=tuple(Machine.objects.filter(station__ward_id=ward_id).order_by("label")),
+        kits=tuple(Kit.objects.filter(ward_id=ward_id).order_by("label")),
+        teams=tuple((team, tuple(members.get(team.id, []))) for team in teams),
+        vehicles=tuple(Vehicle.objects.filter(ward_id=ward_id).order_by("label")),
+    )
+
+
+def list_owners(ward_id: UUID) -> list[tuple[str, str]]:
+    """Whom and what a shift can be for: (kind:key, label), teams first, officers last."""
+    stock = list_stock(ward_id)
+    owners = [(f"team:{format_key(team.id)}", team.label) for team, _ in stock.teams]
+    owners += [(f"machine:{format_key(row.id)}", row.label) for row in stock.machines]
+    owners += [(f"vehicle:{format_key(row.id)}", row.label) for row in stock.vehicles]
+    officers = User.objects.filter(ward_id=ward_id, is_active=True, role__in=ON_SHIFTS).order_by(
+        "display_name"
+    )
+    return owners + [(f"user:{format_key(user.id)}", user.display_name) for user in officers]
+
+
+def list_shifts(ward_id: UUID, on: date) -> list[tuple[Shift, str]]:
+    """The shifts of a day with the label of whom they are for, by label."""
+    shifts = Shift.objects.filter(ward_id=ward_id, on=on).select_related("machine", "team", "vehicle", "user")
+    rows = []
+    for shift in shifts:
+        owner = shift.machine or shift.team or shift.vehicle
+        rows.append((shift, owner.label if owner else shift.user.display_name if shift.user else ""))
+    return sorted(rows, key=lambda row: row[1])
 
 
 def station_of(ward_id: UUID) -> Station | None:

@@ -13,7 +13,14 @@ from tannha.plan.service.promising import (
     withdraw_promise,
 )
 from tannha.plan.service.reading import show_day, show_review, show_unserved, show_why
-from tannha.plan.service.sheets import MissionCase, assigned_to, missions_for, note_arrival, show_run_sheet
+from tannha.plan.service.sheets import (
+    MissionCase,
+    assigned_to,
+    list_missions,
+    missions_for,
+    note_arrival,
+    show_run_sheet,
+)
 from tannha.plan.service.today import next_day, today_rows
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "count_calls",
     "find_day",
     "find_promise",
+    "list_missions",
     "make_plan",
     "missions_for",
     "move_promise",

@@ -90,6 +90,12 @@ def missions_for(user_id: UUID, on: date) -> list[MissionCase]:
     return sorted(found, key=lambda stop: stop.start_minute)
 
 
+def list_missions(ward_id: UUID, on: date) -> list[Mission]:
+    """All missions of a ward's day, by number; no names of people served."""
+    rows = Mission.objects.filter(plan_day__ward_id=ward_id, plan_day__on=on)
+    return list(rows.select_related("team", "vehicle", "plan_day").order_by("number"))
+
+
 def assigned_to(actor: Actor, resident_id: UUID, now: datetime) -> bool:
     """Whether a resident stands on today's mission of the actor's team; roll and canvassing ask this of
     later rooms."""

@@ -1,0 +1,23 @@
+"""Addresses of the fleet, each with its row of the access table."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tannha.fleet import views
+from tannha.ground.access import May
+from tannha.ground.refusal import gettext_noop
+from tannha.ground.today import NavItem
+from tannha.web.page import page
+
+app_name = "fleet"
+
+urlpatterns = [
+    path("", page(views.fleet, may=May.PLAN), name="fleet"),
+    path("machine/", page(views.machine, may=May.PLAN), name="machine"),
+    path("working/<slug:kind>/<key:k>/", page(views.working, may=May.PLAN), name="working"),
+    path("shifts/", page(views.shifts, may=May.PLAN), name="shifts"),
+    path("shifts/<key:k>/remove/", page(views.remove, may=May.PLAN), name="remove"),
+]
+
+NAV = [NavItem(label=gettext_noop("Fleet"), url_name="fleet:fleet", may=May.PLAN)]

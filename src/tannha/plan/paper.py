@@ -1,0 +1,56 @@
+"""Printed notices as PDF (A5, large type), made in memory with WeasyPrint, which is loaded only when one is
+printed.
+
+Nothing is fetched: style and fonts are the program's own static files, every other address is refused. A
+notice holds name, times, place, who comes, the right to say no and a telephone number; no word about
+health.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from tannha.plan.service.notices import Notice, NoticeDay
+
+_SCHEME = "static:///"
+
+
+def notices_pdf(day: NoticeDay, notices: tuple[Notice, ...]) -> bytes:
+    """One page for each notice."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    context = {
+        "notices": notices,
+        "station": day.station,
+        "ward_phone": getattr(settings, "TANNHA_WARD_PHONE", ""),
+    }
+    fonts = FontConfiguration()
+    style = CSS(
+        string=_static("plan/paper.css").decode(),
+        base_url=f"{_SCHEME}plan/",
+        url_fetcher=_fetch,
+        font_config=fonts,
+    )
+    text = render_to_string("plan/print/notices.html", context)
+    html = HTML(string=text, base_url=_SCHEME, url_fetcher=_fetch)
+    pdf: bytes = html.write_pdf(stylesheets=[style], font_config=fonts)
+    return pdf
+
+
+def _fetch(url: str, *_: Any, **__: Any) -> dict[str, Any]:
+    if not url.startswith(_SCHEME):
+        raise ValueError("papers load nothing from outside")
+    return {"string": _static(url.removeprefix(_SCHEME)), "mime_type": "font/woff2"}
+
+
+def _static(name: str) -> bytes:
+    found = finders.find(name)
+    if not isinstance(found, str):
+        raise ValueError("no such file of the program")
+    return Path(found).read_bytes()
