@@ -74,8 +74,8 @@ def carry_on(
     order = list(Stage)
     state = state_of(enrolment_id)
     while order.index(state.stage) < order.index(until):
-        _STEPS[state.stage](actor, enrolment_id, state, telling, now)
-        state = state_of(enrolment_id)
+        after = _STEPS[state.stage](actor, enrolment_id, state, telling, now)
+        state = after if isinstance(after, EnrolState) else state_of(enrolment_id)
     return state
 
 

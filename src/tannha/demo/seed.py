@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from tannha.demo.rules.papers import Ages
@@ -25,6 +25,8 @@ from tannha.ground.regime import regime_on
 
 Progress = Callable[[str, float], None]
 SEED = 20261124
+FIRST_MINUTE = 8 * 60 + 30
+LAST_MORNING_MINUTE = 11 * 60
 
 
 def is_seeded() -> bool:
@@ -37,15 +39,9 @@ def run(progress: Progress, *, residents: int = 20_000, day: date | None = None,
 
     `progress` hears the stage's wire word and the share of the whole, 0 to 1.
     """
-    now = clock.now()
-    begun = change_state(
-        lambda state: (
-            state
-            if state.day
-            else replace(state, seed=seed, residents=residents, day=(day or clock.local_day(now)).isoformat())
-        )
-    )
+    begun = change_state(lambda state: state if state.day else _begin(state, residents, day, seed))
     ward = invented(begun)
+    now = _seeding_moment(begun, ward.on)
     area = ensure_ward(now)
     before = 0.0
     for stage in STAGES:
@@ -61,6 +57,20 @@ def run(progress: Progress, *, residents: int = 20_000, day: date | None = None,
         before += stage.weight
     change_state(lambda state: replace(state, seeded=True))
     progress(STAGES[-1].told, 1.0)
+
+
+def _begin(state: DemoState, residents: int, day: date | None, seed: int) -> DemoState:
+    """A fresh ward: its day, and its clock at the beginning of office hours where the real morning is young."""
+    now = clock.now()
+    on = day or clock.local_day(now)
+    lead = int((clock.at_local(on, FIRST_MINUTE) - now).total_seconds()) + 1
+    return replace(state, seed=seed, residents=residents, day=on.isoformat(), ahead_seconds=max(0, lead))
+
+
+def _seeding_moment(state: DemoState, on: date) -> datetime:
+    """The ward's present moment; for a day that is over, the end of its morning."""
+    now = state.clock(clock.now())
+    return now if clock.local_day(now) == on else clock.at_local(on, LAST_MORNING_MINUTE)
 
 
 def invented(state: DemoState) -> InventedWard:

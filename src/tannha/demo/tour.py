@@ -1,7 +1,9 @@
-"""Where the tour stands in this session, and what one step of it does: the clock moves, a page is made ready.
+"""Where the tour stands in this session, and what one step of it does: the clock moves, a page is made
+ready.
 
-The tour writes nothing itself. `stops/` prepares the act up to its last click through the rooms' verbs; the click is
-the person's own, on the real page. Whether a stop is done is read from the rooms, never remembered.
+The tour writes nothing itself. `stops/` prepares the act up to its last click through the rooms' verbs;
+the click is the person's own, on the real page. Whether a stop is done is read from the rooms, never
+remembered.
 """
 
 from __future__ import annotations
@@ -57,7 +59,9 @@ def scene_at(key: str, number: int) -> Scene:
 
 
 def next_person() -> CastResident | None:
-    """With whom the tour is walked next: the first whose way is not at its end; None when all hold their cards."""
+    """With whom the tour is walked next: the first whose way is not at its end; None when all hold their
+    cards.
+    """
     for key in TOUR_PEOPLE:
         if not ACTS[STOPS[-1].key].is_done(BY_KEY[key]):
             return BY_KEY[key]
@@ -72,7 +76,9 @@ def first_open_stop(person: CastResident) -> Stop:
 def make_ready(
     person: CastResident, stop: Stop, *, now: datetime, real_now: datetime
 ) -> tuple[str, datetime]:
-    """Let the ward's clock come to the stop's moment and prepare its act; gives the page's address and the time."""
+    """Let the ward's clock come to the stop's moment and prepare its act; gives the page's address and the
+    time.
+    """
     act = ACTS[stop.key]
     if act.is_done(person):
         return act.address(person), now
@@ -83,8 +89,15 @@ def make_ready(
     return act.address(person), now
 
 
+def kept_for(person: CastResident, stop: Stop, *, now: datetime) -> dict[str, Any]:
+    """What the owner's session holds when the stop begins."""
+    return ACTS[stop.key].kept(person, now)
+
+
 def fill_of(request: HttpRequest, scene: Scene) -> list[dict[str, Any]]:
-    """What to fill into the forms of the page at hand, by its route; nothing on pages that are not the stop's."""
+    """What to fill into the forms of the page at hand, by its route; nothing on pages that are not the
+    stop's.
+    """
     match = request.resolver_match
     route = match.view_name if match is not None else ""
     fields = ACTS[scene.stop.key].fill(scene.person, route, request.now)  # type: ignore[attr-defined]

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", open_page(views.tour_page), name="start"),
     path("begin/", open_page(views.tour_begin), name="begin"),
     path("stop/<int:number>/", open_page(views.tour_stop), name="stop"),
+    path("code/", open_page(views.code), name="code"),
     path("exit/", open_page(views.tour_exit), name="exit"),
 ]

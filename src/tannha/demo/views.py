@@ -11,7 +11,7 @@ from tannha.demo import samples, tour
 from tannha.demo.rules.cast import BY_KEY
 from tannha.demo.rules.officers import DEMO_PASSWORD, DEMO_PIN
 from tannha.demo.rules.stops import BY_NUMBER, STOPS, Stop
-from tannha.demo.service import list_cast, sign_in_by_click
+from tannha.demo.service import list_cast, sign_in_by_click, unused_code
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.web import session
@@ -20,7 +20,9 @@ from tannha.web.page import to
 
 @require_GET
 def cast(request: HttpRequest) -> HttpResponse:
-    """Everybody of the demo: who they are, what they do, one click to sign in; codes for acts that need two."""
+    """Everybody of the demo: who they are, what they do, one click to sign in; codes for acts that need
+    two.
+    """
     return render(
         request,
         "demo/cast.html",
@@ -81,6 +83,16 @@ def tour_exit(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_GET
+def code(request: HttpRequest) -> HttpResponse:
+    """The code of this stop's owner that is good now, as the owner's own device would show it."""
+    scene = tour.scene_of(request)
+    if scene is None:
+        raise Refused(not_there())
+    good = unused_code(scene.owner.username, now=request.now)  # type: ignore[attr-defined] # set by the frame
+    return HttpResponse(good, content_type="text/plain")
+
+
+@require_GET
 def sample(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """One specimen picture, for the tour's captures."""
     draw = {"fingerprint": samples.fingerprint, "portrait": samples.portrait, "iris": samples.iris}.get(kind)
@@ -98,6 +110,8 @@ def _open(request: HttpRequest, key: str, stop: Stop) -> HttpResponseBase:
     )
     request.now = now  # type: ignore[attr-defined] # the ward's clock may have moved
     _begin_session(request, stop.owner)
+    for name, value in tour.kept_for(BY_KEY[key], stop, now=now).items():
+        request.session[name] = value
     request.session[tour.KEY] = {"person": key, "stop": stop.number}
     return to(address)
 

@@ -16,7 +16,10 @@ from random import Random
 from tannha.demo.rules.cast import BY_KEY, DAO, KHOAT, TAM
 
 DAYS = 30
+FIRST_DAY = DAYS
 DOORS_A_WALK = 12
+DOORS_AT_FIRST = 6
+AT_FIRST_DAYS = 10
 KNOCK_MINUTES = 12
 MORNING = (8 * 60 + 15, 11 * 60 + 15)
 AFTERNOON = (13 * 60 + 40, 17 * 60 + 20)
@@ -41,12 +44,13 @@ class Answer:
 class DayWalk:
     """One day's walk to the tower or lane of the door `near`; `told` are the cast's answers that day.
 
-    A walk that tells nothing of the cast leaves the cast's doors alone.
+    A walk that tells nothing of the cast leaves the cast's doors alone; `alone` leaves all other doors alone.
     """
 
     on: date
     near: str
     told: tuple[tuple[str, Answer], ...] = ()
+    alone: bool = False
 
 
 def _yes(key: str) -> tuple[str, Answer]:
@@ -59,7 +63,7 @@ def _said(key: str, outcome: str, *, do_not_visit: bool = False) -> tuple[str, A
 
 
 _STORIES: tuple[tuple[int, str, tuple[tuple[str, Answer], ...]], ...] = (
-    (27, DAO.address, (_yes("thinh"), _yes("hien"))),
+    (FIRST_DAY, DAO.address, (_yes("thinh"), _yes("hien"))),
     (
         9,
         DAO.address,
@@ -98,7 +102,7 @@ def walks_of_month(
     told: dict[date, DayWalk] = {}
     for back, near, answers in _STORIES:
         day = min((day for day in days if day not in told), key=lambda day: abs((on - day).days - back))
-        told[day] = DayWalk(on=day, near=near, told=answers)
+        told[day] = DayWalk(on=day, near=near, told=answers, alone=back == FIRST_DAY)
     chosen = rng.sample(list(doors), k=min(PLACES, len(doors)))
     walks = []
     turn = 0

@@ -78,17 +78,17 @@ STOPS: tuple[Stop, ...] = (
         story=gettext_noop(
             "At the bedside: say, ask, show, wait. One little finger is stiff and cannot be taken."
         ),
-        click=gettext_noop("All but the last step is done. One click does it."),
-        after=gettext_noop("Captured and signed; the packet waits for a second signature."),
+        click=gettext_noop("The prints are taken, three pictures are kept. One click keeps the best one."),
+        after=gettext_noop("The picture is kept; the form is read and signed with a fingerprint."),
     ),
     Stop(
         number=7,
         key="second",
         title=gettext_noop("The second signature"),
-        owner="minh",
+        owner="hoa",
         story=gettext_noop("A missing finger needs a second person. Hoa looks at the summary and signs."),
-        click=gettext_noop("Hoa's own code of this half minute is filled in and checked. One click seals."),
-        after=gettext_noop("Sealed: from here only the ward's key opens the packet."),
+        click=gettext_noop("Hoa's own code of this half minute is filled in, and checked. One click signs."),
+        after=gettext_noop("Signed by two. Minh seals: from here only the ward's key opens the packet."),
     ),
     Stop(
         number=8,
@@ -113,7 +113,7 @@ STOPS: tuple[Stop, ...] = (
         key="hospital",
         title=gettext_noop("The hospital"),
         owner="vy",
-        story=gettext_noop("Weeks later, at the hospital's reception: Vy scans the card's QR code."),
+        story=gettext_noop("Days later, at the hospital's reception: Vy scans the card's QR code."),
         click=gettext_noop("The purpose is set and the code is in the field. One click checks it."),
         after=gettext_noop("Separate facts, and a sentence: no other paper is needed."),
     ),

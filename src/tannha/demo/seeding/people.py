@@ -97,7 +97,9 @@ def _set_pins() -> None:
 
 
 def station_steps(seeding: Seeding) -> Iterator[Step]:
-    """The station with a machine on floor 1 and one on floor 3 without a lift, kits, teams, a car, their shifts."""
+    """The station with a machine on floor 1 and one on floor 3 without a lift, kits, teams, a car, their
+    shifts.
+    """
     tuan, now = seeding.actor("tuan"), seeding.now
     yield partial(
         save_station,
@@ -113,7 +115,7 @@ def station_steps(seeding: Seeding) -> Iterator[Step]:
     yield partial(save_kit, tuan, label="Bộ lưu động 1", battery_enrolments=10, cards=20, now=now)
     yield partial(save_kit, tuan, label="Bộ lưu động 2", battery_enrolments=8, cards=20, now=now)
     yield partial(_save_team, seeding, "Tổ 1", "Bộ lưu động 1", True, ("minh", "lan"))
-    yield partial(_save_team, seeding, "Tổ 2", "Bộ lưu động 2", False, ("binh",))
+    yield partial(_save_team, seeding, "Tổ 2", "Bộ lưu động 2", False, ("binh", "ha"))
     yield partial(save_vehicle, tuan, label="Xe lăn 1", seats=3, wheelchairs=1, now=now)
     for ahead in range(-SHIFT_DAYS_BEFORE, SHIFT_DAYS_AFTER + 1):
         yield partial(save_shifts, seeding, seeding.on + timedelta(days=ahead))
@@ -146,17 +148,24 @@ def _save_team(seeding: Seeding, label: str, kit: str, gentle: bool, members: tu
 
 
 def save_shifts(seeding: Seeding, on: date) -> None:
-    """Shifts of one day; those of past days were entered on their day. Done again they change nothing."""
+    """Shifts of one day; those of past days were entered on their day. Done again they change nothing.
+
+    Every other day, tomorrow among them, Hà goes out with the second team; on the days between she is
+    at the counter.
+    """
     hours = SUNDAY_MORNING if on.weekday() == SUNDAY else DAY
     now = min(seeding.now, at_local(on, 7 * 60))
-    tuan, ward = seeding.actor("tuan"), {"ward_id": seeding.ward_id}
-    for machine in Machine.objects.filter(station__ward_id=seeding.ward_id):
+    tuan, ward_id = seeding.actor("tuan"), seeding.ward_id
+    second_team_goes = (on - seeding.on).days % 2 == 1
+    for machine in Machine.objects.filter(station__ward_id=ward_id):
         save_shift(tuan, on=on, hours=hours, machine_id=machine.id, now=now)
-    for team in Team.objects.filter(**ward):
-        save_shift(tuan, on=on, hours=hours, team_id=team.id, now=now)
-    for vehicle in Vehicle.objects.filter(**ward):
+    for team in Team.objects.filter(ward_id=ward_id):
+        if team.gentle or second_team_goes:
+            save_shift(tuan, on=on, hours=hours, team_id=team.id, now=now)
+    for vehicle in Vehicle.objects.filter(ward_id=ward_id):
         save_shift(tuan, on=on, hours=hours, vehicle_id=vehicle.id, now=now)
-    save_shift(tuan, on=on, hours=hours, user_id=seeding.user_id("ha"), now=now)
+    if not second_team_goes:
+        save_shift(tuan, on=on, hours=hours, user_id=seeding.user_id("ha"), now=now)
 
 
 def roll_steps(seeding: Seeding) -> Iterator[Step]:

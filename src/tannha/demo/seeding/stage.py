@@ -1,7 +1,8 @@
 """Stages of seeding: named, weighed, made of steps that follow the same order every time.
 
-A step is one verb (one transaction) or one bulk write. Finished steps are counted outside the store; a step that had
-been done when the process was killed is met again and refused by its own verb, or changes nothing.
+A step is one verb (one transaction) or one bulk write. Finished steps are counted outside the store; a
+step that had been done when the process was killed is met again and refused by its own verb, or changes
+nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import IntEnum
 from uuid import UUID
 
 from tannha.demo.rules.ward import InventedWard
@@ -59,3 +61,23 @@ class Stage:
     weight: float
     count: int
     steps: Callable[[Seeding], Iterator[Step]]
+
+
+class Order(IntEnum):
+    """What comes before what within one day of the month."""
+
+    WALK = 1
+    PLAN = 2
+    CAPTURE = 3
+    APPROVE = 4
+    CARD = 5
+    HANDOVER = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One step of the month, on its day."""
+
+    on: date
+    order: Order
+    step: Step

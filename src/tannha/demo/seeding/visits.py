@@ -1,4 +1,6 @@
-"""A month of visits: each walk made and each knock recorded through canvassing's verbs, on its day and hour."""
+"""A month of visits: each walk made and each knock recorded through canvassing's verbs, on its day and
+hour.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,17 @@ from tannha.canvass.service import (
 from tannha.canvass.service.cases import is_feast
 from tannha.canvass.service.walk_making import MOST_DOORS
 from tannha.demo.rules.cast import CAST, DAO
-from tannha.demo.rules.month import DOORS_A_WALK, Answer, DayWalk, draw_answer, knock_minutes, walks_of_month
-from tannha.demo.seeding.stage import Seeding, Step
+from tannha.demo.rules.month import (
+    AT_FIRST_DAYS,
+    DOORS_A_WALK,
+    DOORS_AT_FIRST,
+    Answer,
+    DayWalk,
+    draw_answer,
+    knock_minutes,
+    walks_of_month,
+)
+from tannha.demo.seeding.stage import Event, Order, Seeding
 from tannha.ground.actor import Actor
 from tannha.ground.clock import at_local
 from tannha.ground.refusal import Refused
@@ -51,15 +62,16 @@ def _place_of(address: str) -> Place:
     return Place(tower=parsed.tower) if parsed.tower else Place(alley=parsed.alley)
 
 
-def visit_steps(seeding: Seeding) -> Iterator[Step]:
-    """One step a walk, oldest first; the last one makes today's walk in tower A and knocks nowhere."""
+def visit_events(seeding: Seeding) -> Iterator[Event]:
+    """One event a walk; the last one makes today's walk in tower A and knocks nowhere."""
     for walk in walks_of(seeding):
-        yield partial(_go, seeding, walk)
-    yield partial(_make, seeding, DayWalk(on=seeding.on, near=DAO.address), MOST_DOORS)
+        yield Event(on=walk.on, order=Order.WALK, step=partial(_go, seeding, walk))
+    today = DayWalk(on=seeding.on, near=DAO.address)
+    yield Event(on=seeding.on, order=Order.WALK, step=partial(_make, seeding, today, MOST_DOORS))
 
 
 def _go(seeding: Seeding, walk: DayWalk) -> None:
-    made = _make(seeding, walk, MOST_DOORS if walk.told else DOORS_A_WALK)
+    made = _make(seeding, walk, _doors_on(seeding, walk))
     if made is None:
         return
     lan = seeding.actor("lan")
@@ -69,6 +81,12 @@ def _go(seeding: Seeding, walk: DayWalk) -> None:
         if minute is None:
             return
         _knock(lan, case, answer, walk.on, minute)
+
+
+def _doors_on(seeding: Seeding, walk: DayWalk) -> int:
+    if walk.told:
+        return MOST_DOORS
+    return DOORS_A_WALK if (seeding.on - walk.on).days <= AT_FIRST_DAYS else DOORS_AT_FIRST
 
 
 def _make(seeding: Seeding, walk: DayWalk, most_doors: int) -> Walk | None:
@@ -90,8 +108,8 @@ def _make(seeding: Seeding, walk: DayWalk, most_doors: int) -> Walk | None:
 def _answers(seeding: Seeding, walk: DayWalk, made: Walk) -> Iterator[tuple[Case, Answer]]:
     """Whoever is behind the walk's doors and may be visited that day, in door order, with what is said.
 
-    The cast answers on its own days and is left alone on others. The answer hangs on the person and the day alone,
-    so that a walk cut short goes on as it would have.
+    The cast answers on its own days and is left alone on others. The answer hangs on the person and the
+    day alone, so that a walk cut short goes on as it would have.
     """
     told = dict(walk.told)
     homes = list(made.doors.order_by("position").values_list("household_id", flat=True))
@@ -102,7 +120,7 @@ def _answers(seeding: Seeding, walk: DayWalk, made: Walk) -> Iterator[tuple[Case
         if Visit.objects.filter(case=case, on=walk.on).exists() or may_visit_today(case, walk.on) is not None:
             continue
         key = _CAST_KEYS.get(resident.personal_number)
-        if key is None:
+        if key is None and not walk.alone:
             rng = Random(f"{seeding.ward.seed} {resident.name_key} {resident.personal_number} {walk.on}")
             yield case, draw_answer(rng, age=walk.on.year - (resident.birth_year or walk.on.year))
         elif key in told:

@@ -1,4 +1,6 @@
-"""What every stop of the tour offers: its moment, its preparation, its page, what to fill in, whether it is done."""
+"""What every stop of the tour offers: its moment, its preparation, its page, what to fill in, whether it
+is done.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +22,15 @@ SUNDAY = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
-    """One value for a form field of the real page: text, a choice, a tick, or a file of the demo's samples."""
+    """One value for a form field of the real page: text, a choice, or a tick.
+
+    What is good for a short time only (a one-time code) is asked again at `fresh_url` by the page's script.
+    """
 
     name: str
     value: str = ""
     ticked: bool | None = None
-    file_url: str = ""
-    file_name: str = ""
+    fresh_url: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """As the page's script reads it."""
@@ -52,6 +56,17 @@ class StopAct(Protocol):
 
     def fill(self, person: CastResident, route: str, now: datetime) -> tuple[Fill, ...]:
         """What the page of this route should hold."""
+
+    def kept(self, person: CastResident, now: datetime) -> dict[str, Any]:
+        """What the owner's session should hold already (a purpose chosen this morning)."""
+
+
+class BaseStop:
+    """What most stops have in common: nothing kept in the session beforehand."""
+
+    def kept(self, person: CastResident, now: datetime) -> dict[str, Any]:
+        """Nothing."""
+        return {}
 
 
 def resident_of(person: CastResident) -> Resident:

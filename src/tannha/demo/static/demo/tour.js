@@ -1,49 +1,44 @@
 // On the tour: puts the prepared values into the real page's form. Sends nothing; the click is the person's own.
 const strip = document.querySelector(".demo-strip[data-fill]");
 const wanted = strip ? JSON.parse(strip.dataset.fill) : [];
+const AGAIN_AFTER = 20_000;
 
 function told(field) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-async function giveFile(field, { file_url: address, file_name: name }) {
-  const answer = await fetch(address);
-  if (!answer.ok) return;
-  const bytes = await answer.blob();
-  const carrier = new DataTransfer();
-  carrier.items.add(new File([bytes], name, { type: bytes.type }));
-  field.files = carrier.files;
-  told(field);
+function fieldsOf(one) {
+  return [...document.getElementsByName(one.name)].filter(
+    (field) =>
+      !field.closest(".demo-strip, .head") &&
+      field.tagName !== "BUTTON" &&
+      !["submit", "button", "hidden", "file"].includes(field.type),
+  );
 }
 
-async function fill(one) {
-  const fields = [...document.getElementsByName(one.name)].filter(
-    (field) => !field.closest(".demo-strip") && !field.closest("header"),
-  );
-  for (const field of fields) {
-    if (one.file_url) {
-      await giveFile(field, one);
-    } else if (field.type === "radio" || (field.type === "checkbox" && one.value !== "")) {
-      if (field.value !== one.value) continue;
+function fill(one) {
+  for (const field of fieldsOf(one)) {
+    if (field.type === "radio" || field.type === "checkbox") {
+      if (one.value !== "" && field.value !== one.value) continue;
       field.checked = one.ticked ?? true;
-      told(field);
-    } else if (field.type === "checkbox") {
-      field.checked = one.ticked ?? true;
-      told(field);
-    } else if (field.type !== "submit" && field.tagName !== "BUTTON") {
-      field.value = one.value;
-      told(field);
     } else {
-      continue;
+      field.value = one.value;
     }
+    told(field);
     field.dataset.filled = "";
     const folded = field.closest("details");
     if (folded) folded.open = true;
   }
 }
 
-for (const one of wanted) {
-  await fill(one);
+async function freshen(one) {
+  const answer = await fetch(one.fresh_url, { headers: { "X-Background": "1" } });
+  if (answer.ok) fill({ ...one, value: await answer.text() });
 }
-document.documentElement.dataset.tourReady = "";
+
+for (const one of wanted) {
+  fill(one);
+  if (one.fresh_url) setInterval(freshen, AGAIN_AFTER, one);
+}
+if (strip) document.documentElement.dataset.tourReady = "";
