@@ -31,12 +31,12 @@ GOOD = Handover(
 def seal(minh: Desk) -> Callable[..., Packet]:
     """Capture a case by Minh and close the packet; `at_home` notes the place."""
 
-    def sealed(case: Any, *, at_home: bool = False) -> Packet:
-        enrolment_id = minh.begin(case)
-        minh.until(enrolment_id, Stage.SLIP)
+    def sealed(case: Any, *, at_home: bool = False, by: Desk = minh) -> Packet:
+        enrolment_id = by.begin(case)
+        by.until(enrolment_id, Stage.SLIP)
         if at_home:
             Enrolment.objects.filter(pk=enrolment_id).update(place="home")
-        minh.act(slip_after_commit, enrolment_id)
+        by.act(slip_after_commit, enrolment_id)
         return Packet.objects.get(enrolment_id=enrolment_id)
 
     return sealed

@@ -22,7 +22,7 @@ from tannha.issue.rules.handover import CardStatus, HandoverPlace, Mark, Receive
 from tannha.issue.service.cards import acts_of
 from tannha.roll.models import HeldDocument, ResidentNumber
 from tannha.roll.service import due_of
-from tests.enrol.conftest import People
+from tests.enrol.conftest import Desk, People
 from tests.issue.conftest import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -70,10 +70,14 @@ def test_approving_writes_one_act_and_moves_the_case(cast: Any, packet: Packet, 
     assert _named(_last()) == {packet.case.resident_id}
 
 
-def test_nobody_approves_their_own_capture(cast: Any, people: People, packet: Packet, now: datetime) -> None:
-    Packet.objects.filter(pk=packet.pk).update(sealed_by=cast.user("hoa"))
+def test_nobody_approves_their_own_capture(
+    cast: Any, people: People, seal: Callable[..., Packet], now: datetime
+) -> None:
+    own = seal(people.ngan, by=Desk(cast["hoa"], now))
     assert service.list_packets_to_approve(cast["hoa"], now=now)[0].own
-    _refused(Code.OWN_CAPTURE, lambda: service.approve_packet(cast["hoa"], packet_id=packet.pk, now=now))
+    assert not service.list_packets_to_approve(cast["binh"], now=now)[0].own
+    _refused(Code.OWN_CAPTURE, lambda: service.approve_packet(cast["hoa"], packet_id=own.pk, now=now))
+    service.approve_packet(cast["binh"], packet_id=own.pk, now=now)
 
 
 def test_a_packet_is_decided_once(cast: Any, approved: Packet, now: datetime) -> None:
