@@ -1,49 +1,17 @@
-"""People, pictures and short ways through enrolment for the tests of this room."""
+"""Fixtures of this room: people with open cases, operators at their desks."""
 
 from __future__ import annotations
 
-import io
-import struct
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from PIL import Image
+
 from tannha.canvass.rules.case import CaseActKind
 from tannha.canvass.service import note_step, open_case
-from tannha.enrol import service
-from tannha.enrol.models import Enrolment, Place
-from tannha.enrol.rules.acts import OldPaper, Stage
-from tannha.enrol.rules.parts import Part
-from tannha.enrol.rules.signing import Mark, Signer, Signing
 from tannha.ground.dates import PartialDate
-from tannha.ground.regime import Service
 from tannha.roll.service import note_new_resident, note_supporter
-
-
-def picture(kind: str = "PNG", size: tuple[int, int] = (64, 80), shade: int = 120) -> bytes:
-    """A tiny grey picture of a kind."""
-    written = io.BytesIO()
-    Image.new("L", size, shade).convert("RGB").save(written, kind)
-    return written.getvalue()
-
-
-def wsq(width: int = 80, height: int = 96) -> bytes:
-    """The markers of a WSQ file (IAFIS-IC-0110): start, frame header, a block of data, end."""
-    frame = struct.pack(">HHBBHHBHBHBH", 0xFFA2, 17, 0, 255, height, width, 0, 0, 0, 0, 0, 0)
-    return b"\xff\xa0" + frame + b"\xff\xa3\x00\x03\x00" + b"\x12\x34" + b"\xff\xa1"
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Bác Đào (year only, wheelchair) and anh Tâm, each with an open case."""
-
-    dao: Any
-    tam: Any
-    ngan: Any
+from tests.enrol.people import Desk, People
 
 
 @pytest.fixture
@@ -84,59 +52,6 @@ def people(cast: Any, now: datetime) -> People:
         "chị Ngân",
     )
     return People(dao=dao, tam=tam, ngan=ngan)
-
-
-class Desk:
-    """An operator at work: each method is one verb, `until` walks to a stage the ordinary way."""
-
-    def __init__(self, actor: Any, now: datetime) -> None:
-        self.actor, self.now = actor, now
-
-    def begin(self, case: Any) -> UUID:
-        service.check_in(self.actor, case_id=case.pk, place=Place.COUNTER, now=self.now)
-        return service.call_next(self.actor, now=self.now).pk
-
-    def act(self, verb: Callable[..., Any], enrolment_id: UUID, **values: Any) -> Any:
-        return verb(self.actor, enrolment_id=enrolment_id, now=self.now, **values)
-
-    def sample(self, enrolment_id: UUID, part: Part, **values: Any) -> Any:
-        values.setdefault("files", [picture()])
-        return self.act(service.add_sample, enrolment_id, part=part, **values)
-
-    def until(self, enrolment_id: UUID, wanted: Stage, *, signing: Signing | None = None) -> Enrolment:
-        own = signing or Signing(signer=Signer.PERSON, mark=Mark.SIGNATURE)
-        ways: dict[Stage, Callable[[Any], Any]] = {
-            Stage.LOOK_UP: lambda _: self.act(
-                service.look_up_done, enrolment_id, data_right=True, service=Service.FIRST
-            ),
-            Stage.FEATURES: lambda _: self.act(
-                service.record_features, enrolment_id, text="nốt ruồi trên má trái"
-            ),
-            Stage.PRINTS: lambda view: self.sample(enrolment_id, view.part),
-            Stage.PHOTO: lambda view: self.photo(enrolment_id),
-            Stage.IRIS: lambda view: self.sample(enrolment_id, view.part),
-            Stage.FEE: lambda _: self.act(service.take_fee, enrolment_id, paid=True),
-            Stage.OLD_PAPER: lambda _: self.act(
-                service.record_old_paper, enrolment_id, old_paper=OldPaper.COLLECTED
-            ),
-            Stage.SEAL: lambda _: self.act(service.seal_packet, enrolment_id),
-        }
-        for _ in range(40):
-            row = Enrolment.objects.get(pk=enrolment_id)
-            stage = Stage(row.stage)
-            if stage is wanted:
-                return row
-            if stage is Stage.PRINT_SIGN:
-                self.act(service.print_information_form, enrolment_id)
-                self.act(service.sign_form, enrolment_id, signing=own, document="quyết định 12/2020")
-                continue
-            view = self.act(service.show_case, enrolment_id)
-            ways[stage](view)
-        raise AssertionError(f"stands at {stage}, not at {wanted}")
-
-    def photo(self, enrolment_id: UUID) -> None:
-        self.sample(enrolment_id, Part.FACE, files=[picture("JPEG", (300, 400))])
-        self.act(service.choose_frame, enrolment_id, frame=0)
 
 
 @pytest.fixture

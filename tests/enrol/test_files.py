@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 from PIL import Image
+
 from tannha.enrol.devices.files import JPEG, JPEG2000, PNG, WSQ, read_sample, smaller
 from tannha.enrol.refusals import Code
 from tannha.enrol.rules.packet import MAX_SAMPLE_BYTES

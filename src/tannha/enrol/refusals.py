@@ -14,11 +14,9 @@ class Code(StrEnum):
     NOT_NOW = "enrol.not_now"
     OUT_OF_ORDER = "enrol.out_of_order"
     NOT_ASKED = "enrol.not_asked"
-    NO_CASE = "enrol.no_case"
     OPEN_ALREADY = "enrol.open_already"
     QUEUE_EMPTY = "enrol.queue_empty"
     ONE_AT_A_TIME = "enrol.one_at_a_time"
-    ANOTHER_OPERATOR = "enrol.another_operator"
     RESTING = "enrol.resting"
     TRIES_USED = "enrol.tries_used"
     PART_TRIES_USED = "enrol.part_tries_used"
@@ -67,12 +65,6 @@ CATALOGUE: dict[Code, Sentences] = {
         why=_("The rules of the day of this case do not ask for it."),
         next_step=_("Go on with the step that the page shows."),
     ),
-    Code.NO_CASE: Sentences(
-        cannot=_("This person cannot be checked in yet."),
-        why=_("There is no open case for this person."),
-        next_step=_("Find the person in the roll and open the case there."),
-        link="roll:find",
-    ),
     Code.OPEN_ALREADY: Sentences(
         cannot=_("This person is not checked in a second time."),
         why=_("The enrolment is already open."),
@@ -89,12 +81,6 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=_("The next number is not called yet."),
         why=_("The person at this desk is not done."),
         next_step=_("Finish, stop, or put the person back in the line first."),
-        link="enrol:desk_first",
-    ),
-    Code.ANOTHER_OPERATOR: Sentences(
-        cannot=_("This person is not called to this desk."),
-        why=_("Another operator has called them."),
-        next_step=_("Ask that operator, or call the next number."),
         link="enrol:desk_first",
     ),
     Code.RESTING: Sentences(

@@ -90,7 +90,9 @@ def shown_step(view: CaseView, posted: Any, files: Any) -> Shown:
         "stage": stage.value,
         "steps": [StepMark(str(STAGES[one]), mark) for one, mark in marks_of(view.state)],
         "form": choice.form,
-        "said": said_for(view.part) if stage in (Stage.PRINTS, Stage.PHOTO, Stage.IRIS) else "",
+        "said": said_for(view.part, view.strip.spoken)
+        if stage in (Stage.PRINTS, Stage.PHOTO, Stage.IRIS)
+        else "",
         "title": PARTS[view.part] if view.part and stage in _WITH_PARTS else STAGES[stage],
         "template": f"enrol/steps/{_TEMPLATES.get(stage, stage.value)}.html",
         "taken": [(PARTS[part], score_in_words(taken.score)) for part, taken in view.state.taken.items()],

@@ -28,7 +28,7 @@ from tannha.enrol.rules.acts import Stage
 from tannha.enrol.rules.fingers import left_to_take
 from tannha.enrol.rules.gentle import WhyStopped
 from tannha.enrol.steps_shown import Shown, countersign_rows, desk_line, shown_step
-from tannha.enrol.words import FIELDS
+from tannha.enrol.words import FIELDS, called
 from tannha.ground.access import Role
 from tannha.ground.ids import format_key
 from tannha.web.notice import leave
@@ -155,7 +155,13 @@ def stopped(request: HttpRequest, k: UUID) -> HttpResponse:
             service.record_calmed(request.actor, enrolment_id=k, calmed=form.values(), now=request.now)
         return _go("web:today")
     outside = "outside" in request.GET or request.method == "POST"
-    context = {"view": view, "form": form, "outside": outside, "k": format_key(k)}
+    context = {
+        "view": view,
+        "form": form,
+        "outside": outside,
+        "k": format_key(k),
+        "thanks": _("Thank you, %(called)s. We stop here.") % {"called": called(view.strip.spoken)},
+    }
     return render(request, "enrol/stopped.html", context)
 
 

@@ -106,7 +106,7 @@ SERVICES: dict[Service, Promise] = {
     Service.REISSUE: _("New card after a loss"),
 }
 SIGNERS: dict[Signer, Promise] = {
-    Signer.PERSON: _("The person"),
+    Signer.PERSON: _("The person themselves"),
     Signer.REPRESENTATIVE: _("Representative (with document)"),
     Signer.SUPPORTER: _("Supporter"),
 }
@@ -152,21 +152,28 @@ FIELDS: dict[str, Promise] = {
     "address": _("Address"),
 }
 SAID: dict[Part, Promise] = {
-    Part.SLAP_RIGHT: _("“Lay the four fingers of your right hand down softly; I count to three.”"),
-    Part.SLAP_LEFT: _("“Now the four fingers of your left hand, softly.”"),
-    Part.THUMBS: _("“Both thumbs together, please.”"),
-    Part.FACE: _("“Please look at this flower for me. There is no flash.”"),
-    Part.IRIS_RIGHT: _("“Please open your right eye and look at the light dot.”"),
-    Part.IRIS_LEFT: _("“Please open your left eye and look at the light dot.”"),
+    Part.SLAP_RIGHT: _(
+        "“%(called)s, lay the four fingers of your right hand down softly; we count to three.”"
+    ),
+    Part.SLAP_LEFT: _("“%(called)s, now the four fingers of your left hand, softly.”"),
+    Part.THUMBS: _("“%(called)s, both thumbs together, softly.”"),
+    Part.FACE: _("“%(called)s, please look at this flower. There is no flash.”"),
+    Part.IRIS_RIGHT: _("“%(called)s, please open your right eye and look at the light dot.”"),
+    Part.IRIS_LEFT: _("“%(called)s, please open your left eye and look at the light dot.”"),
 }
+ROLLED_SAID = _("“%(called)s, leave your hand loose; this finger is rolled for you.”")
 
 
-def said_for(part: Part | None) -> str:
-    """What the operator says to the person at this part."""
+def called(spoken: str) -> str:
+    """How the person is spoken to; without a known way, the polite word for everybody."""
+    return (spoken[:1].upper() + spoken[1:]) if spoken else gettext("Sir or Madam")
+
+
+def said_for(part: Part | None, spoken: str) -> str:
+    """What the operator says to the person at this part, with the person's own way of being called."""
     if part is None:
         return ""
-    said = SAID.get(part)
-    return str(said) if said is not None else gettext("“I roll this finger for you; leave your hand loose.”")
+    return str(SAID.get(part, ROLLED_SAID)) % {"called": called(spoken)}
 
 
 def exception_in_words(exception: BiometricException) -> str:

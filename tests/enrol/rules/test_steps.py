@@ -352,9 +352,9 @@ def _next_right(state: EnrolState, like: EnrolAct) -> list[EnrolAct]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
-    wanted=st.lists(any_act(), max_size=40),
+    wanted=st.lists(any_act(), max_size=25),
     hurry=st.booleans(),
     course=st.sampled_from([IN_2021, IN_2026, course_for(regime_on(DAY), least_age=5)]),
 )
@@ -390,8 +390,8 @@ def _subjects(part: Part) -> tuple[Finger | Eye, ...]:
     return subjects_of(part)
 
 
-@settings(max_examples=20, deadline=None)
-@given(wanted=st.lists(any_act(), min_size=30, max_size=40))
+@settings(max_examples=8, deadline=None)
+@given(wanted=st.lists(any_act(), min_size=10, max_size=20))
 def test_folding_the_same_acts_gives_the_same_state(wanted: list[EnrolAct]) -> None:
     state, done = walk(IN_2021, wanted, hurry=True)
     assert fold(done, IN_2021) == state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tannha.enrol.service.arrivals import (
     Arrival,
+    Enrolment,
     call_next,
     check_in,
     find_arrival,
@@ -70,6 +71,7 @@ __all__ = [
     "Arrival",
     "CaseView",
     "DeskView",
+    "Enrolment",
     "FeeExemption",
     "IdentityPart",
     "InformationForm",
