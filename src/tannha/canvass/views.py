@@ -55,7 +55,13 @@ def walks(request: Request) -> HttpResponse:
 
 def _walks(request: Request, form: WalkForm, status: int = 200) -> HttpResponse:
     rows = service.list_walks(request.actor, on=local_day(request.now))
-    context = {"rows": rows, "form": form, "today": local_day(request.now), "own": _own(request)}
+    context = {
+        "rows": rows,
+        "form": form,
+        "today": local_day(request.now),
+        "own": _own(request),
+        "open": "place" in request.GET,
+    }
     return render(request, "canvass/walks.html", context, status=status)
 
 
@@ -74,7 +80,11 @@ def _walk_form(request: Request, data: Any = None) -> WalkForm:
         row for row in service.list_walkers(ward_id) if not _own(request) or row[0] != request.actor.user_id
     ]
     return WalkForm(
-        data, places=places, walkers=walkers, own=_own(request), initial={"on": local_day(request.now)}
+        data,
+        places=places,
+        walkers=walkers,
+        own=_own(request),
+        initial={"on": local_day(request.now), "place": request.GET.get("place", "")},
     )
 
 

@@ -37,7 +37,14 @@ from tannha.canvass.service.visits import (
     show_visit,
     undo_visit,
 )
-from tannha.canvass.service.waiting import OpenCase, list_open_cases
+from tannha.canvass.service.waiting import (
+    CaseGroup,
+    OpenCase,
+    count_acts,
+    count_open_cases,
+    list_open_cases,
+    moments_of_visits,
+)
 from tannha.canvass.service.walk_making import Place, list_places, list_walkers, make_walk, open_cases
 from tannha.canvass.service.walks import list_walks, next_on_walk, show_walk, walkers_of
 from tannha.canvass.service.wishes import (
@@ -51,14 +58,17 @@ from tannha.canvass.service.wishes import (
 )
 
 __all__ = [
+    "CaseGroup",
     "OpenCase",
     "Place",
     "allow_further_visit",
     "assigned_to",
     "assignments_known_by",
     "columns_of",
+    "count_acts",
     "count_at_limit",
     "count_do_not_visit",
+    "count_open_cases",
     "count_told_at_door",
     "find_case",
     "find_case_by_id",
@@ -74,6 +84,7 @@ __all__ = [
     "list_walks",
     "make_walk",
     "may_visit_today",
+    "moments_of_visits",
     "needs_of",
     "next_on_walk",
     "note_step",

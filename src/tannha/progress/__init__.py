@@ -1,0 +1,1 @@
+"""Coverage, waiting and officers' hours: looks on, read-only."""
