@@ -183,7 +183,7 @@ def _people_table(shown: service.WaitingList) -> Table:
         )
         for person in shown.people
     ]
-    heads = (Head(_("Name")), Head(_("Place")), Head(_("Waits")), Head(_("For")))
+    heads = (Head(_("Name")), Head(_("Lives at")), Head(_("Waits since")), Head(_("Waits for")))
     return Table(caption=_("Who waits, longest first"), heads=heads, rows=tuple(rows), hide_caption=True)
 
 
@@ -219,5 +219,5 @@ def _nearly(near: bool) -> str:
 
 def _outside(days: int) -> str:
     if not days:
-        return _("no")
+        return _("never")
     return ngettext("on %(days)s day", "on %(days)s days", days) % {"days": days}
