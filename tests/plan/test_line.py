@@ -45,7 +45,7 @@ def test_the_person_afraid_of_flash_gets_a_calm_visit_by_the_gentle_team(
     published(cast, now)
     promise = service.find_promise(people["tam"].id)
     assert promise is not None and promise.team == fleet["teams"][0]
-    assert 840 <= promise.start_minute and promise.end_minute <= 900
+    assert promise.start_minute >= 840 and promise.end_minute <= 900
 
 
 def test_everybody_who_can_come_gets_a_slot_and_nobody_is_left_out(

@@ -51,7 +51,7 @@ def table_of(view: DayView) -> Table:
             count = sum(1 for s in machine.slots if start <= s[0] < end)
             people = ngettext("%(count)s slot", "%(count)s slots", count) % {"count": count}
             rows.append(Row(cells=(machine.label, span(start, end), people, _floor(machine), "")))
-    heads = (Head(_("Who")), Head(_("When")), Head(_("What")), Head(_("Where")), Head(_("What helps")))
+    heads = (Head(_("Who")), Head(_("When")), Head(_("What")), Head(_("Place")), Head(_("What helps")))
     return Table(caption=_("The plan as a table"), heads=heads, rows=rows)
 
 

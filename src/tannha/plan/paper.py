@@ -22,14 +22,25 @@ _SCHEME = "static:///"
 
 def notices_pdf(day: NoticeDay, notices: tuple[Notice, ...]) -> bytes:
     """One page for each notice."""
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
+    pdf: bytes = laid_out(notice_text(day, notices)).write_pdf()
+    return pdf
 
+
+def notice_text(day: NoticeDay, notices: tuple[Notice, ...]) -> str:
+    """The notices as the HTML that is laid out."""
     context = {
         "notices": notices,
         "station": day.station,
         "ward_phone": getattr(settings, "TANNHA_WARD_PHONE", ""),
     }
+    return render_to_string("plan/print/notices.html", context)
+
+
+def laid_out(text: str) -> Any:
+    """The pages, as WeasyPrint's document."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
     fonts = FontConfiguration()
     style = CSS(
         string=_static("plan/paper.css").decode(),
@@ -37,10 +48,8 @@ def notices_pdf(day: NoticeDay, notices: tuple[Notice, ...]) -> bytes:
         url_fetcher=_fetch,
         font_config=fonts,
     )
-    text = render_to_string("plan/print/notices.html", context)
     html = HTML(string=text, base_url=_SCHEME, url_fetcher=_fetch)
-    pdf: bytes = html.write_pdf(stylesheets=[style], font_config=fonts)
-    return pdf
+    return html.render(stylesheets=[style], font_config=fonts)
 
 
 def _fetch(url: str, *_: Any, **__: Any) -> dict[str, Any]:

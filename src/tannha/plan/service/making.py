@@ -9,6 +9,7 @@ from uuid import UUID
 
 from tannha.canvass.rules.case import CaseActKind
 from tannha.canvass.service import note_step, who_asked_not_to_come
+from tannha.fleet.models import Machine
 from tannha.fleet.service import minutes_left_of
 from tannha.ground import journal
 from tannha.ground.access import May
@@ -66,6 +67,8 @@ def take_offer(actor: Actor, *, on: date, case_id: UUID, now: datetime) -> PlanD
     entry = next((e for e in decode_plan(day.plan).unserved if e.client == str(case_id)), None)
     if entry is None:
         raise Refused(Refusal(Code.OFFER_GONE))
+    if entry.why.code is ReasonCode.STEP_FREE_MACHINE:
+        raise Refused(Refusal(Code.NO_REACHABLE_MACHINE, floor=_floor_upstairs(day)))
     if entry.why.code not in THE_PLANNER_DECIDES:
         raise Refused(Refusal(Code.OFFER_NOT_YOURS))
     offer = {"code": entry.why.code.value, "subject": entry.why.subject, "amount": entry.why.amount}
@@ -87,6 +90,13 @@ def get_day(actor: Actor, on: date) -> PlanDay:
 def find_day(ward_id: UUID, on: date) -> PlanDay | None:
     """The day's row, None before a plan is made."""
     return PlanDay.objects.filter(ward_id=ward_id, on=on).first()
+
+
+def _floor_upstairs(day: PlanDay) -> int:
+    """The floor of the first machine that cannot be reached without steps."""
+    stairs = [UUID(machine.id) for machine in decode_instance(day.instance).machines if not machine.step_free]
+    row = Machine.objects.filter(id__in=stairs).order_by("label").first()
+    return row.floor if row else 1
 
 
 def _refuse_long_shift(day: PlanDay, team: str, seconds: int, on: date) -> None:
