@@ -14,7 +14,7 @@ import unicodedata
 from tannha.ground.refusal import Refusal, Refused
 from tannha.roll.refusals import Code
 from tannha.roll.rules.cells import Book, Sheet
-from tannha.roll.rules.old_letters import looks_old
+from tannha.roll.rules.old_letters import convert, looks_old
 
 _SEPARATORS = ";\t,|"
 _MOST_ROWS = 400_000
@@ -81,7 +81,7 @@ def _eight_bit(data: bytes) -> tuple[str, str]:
     if text and not any(unicodedata.combining(letter) for letter in text) and _is_vietnamese(text):
         return text, "windows-1258"
     as_latin = data.decode("latin-1")
-    if looks_old(line for line in as_latin.splitlines()[:200]):
+    if looks_old(as_latin.splitlines()[:200]) and _is_vietnamese(convert(as_latin)):
         return as_latin, "tcvn3"
     raise Refused(Refusal(Code.FILE_ENCODING))
 

@@ -32,7 +32,8 @@ _assigned: list[Assigned] = []
 
 def assignments_known_by(check: Assigned) -> None:
     """Tell the roll who knows which residents are assigned to an actor; wiring calls it once for each later room."""
-    _assigned.append(check)
+    if check not in _assigned:
+        _assigned.append(check)
 
 
 def find_resident(resident_id: UUID) -> Resident | None:
