@@ -264,8 +264,11 @@ def run_worker() -> int:
 @command
 def prepare() -> int:
     """The preparing child of a real ward."""
-    with opened(None):
+    with opened(None) as console:
+        from tannha import wiring
         from tannha.ground import set_up
+
+        wiring.sweep(console.now)
 
         if set_up.is_needed():
             note = DataFolder.current().path / "set-up-code"

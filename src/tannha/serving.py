@@ -292,12 +292,15 @@ def run_worker() -> None:
 
 def prepare_demo(residents: int) -> None:
     """The preparing child of the invented ward: tables, then the seed with its progress."""
+    from tannha import wiring
     from tannha.demo import seed
+    from tannha.ground import clock
     from tannha.ground.store.prepare import make_ready, pending
 
     if pending():
         readiness.write("tables", 0.05)
         make_ready()
+    wiring.sweep(clock.now())
     if not seed.is_seeded():
         seed.run(_progress, residents=residents)
     readiness.clear()

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     *(room for room in ROOMS if (PACKAGE / room.rpartition(".")[2] / "apps.py").exists()),
     *(["tannha.demo"] if DEMO else []),
+    "tannha.apps.HouseConfig",
 ]
 MIDDLEWARE = [
     "tannha.web.middleware.Headers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -35,7 +36,29 @@ def room_urls() -> Iterator[URLResolver]:
         yield path("tour/", include("tannha.demo.tour_urls"))
 
 
-def today_rows(actor: Actor, now: Any) -> list[TodayRow]:
+def join_rooms() -> None:
+    """Tell roll and canvassing which later rooms know that a resident is assigned to an actor."""
+    from tannha.canvass import service as canvass
+    from tannha.enrol import service as enrol
+    from tannha.issue import service as issue
+    from tannha.plan import service as plan
+    from tannha.roll import service as roll
+
+    later = (plan.assigned_to, enrol.is_assigned, issue.is_carried_by)
+    for check in (canvass.assigned_to, *later):
+        roll.assignments_known_by(check)
+    for check in later:
+        canvass.assignments_known_by(check)
+
+
+def sweep(now: datetime) -> None:
+    """What is cleared away when the program starts: leftovers of imports that were killed."""
+    from tannha.roll import service as roll
+
+    roll.sweep_leftovers(now)
+
+
+def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
     """What waits for this actor, from every room that offers it, most pressing first."""
     rows: list[TodayRow] = []
     for room in PAGES:
