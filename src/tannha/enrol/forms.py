@@ -21,7 +21,6 @@ from tannha.enrol.words import (
     CALMED,
     CONCERNS,
     EXEMPTIONS,
-    FIELDS,
     FINGERS,
     MARKS,
     OLD_PAPERS,
@@ -88,13 +87,13 @@ EVIDENCE: Choices = [
 class CorrectionForm(forms.Form):
     """New values beside the old ones; what stays empty stays as it is."""
 
-    full_name = forms.CharField(label=FIELDS["full_name"], required=False, max_length=200)
-    birth = BirthField(label=FIELDS["birth"], required=False)
+    full_name = forms.CharField(label=_("Full name"), required=False, max_length=200)
+    birth = BirthField(label=_("Birth date"), required=False)
     sex = forms.ChoiceField(
-        label=FIELDS["sex"], required=False, choices=[("", _("stays as it is")), *SEXES.items()]
+        label=_("Sex"), required=False, choices=[("", _("stays as it is")), *SEXES.items()]
     )
-    personal_number = PersonalNumberField(label=FIELDS["personal_number"], required=False)
-    address = forms.CharField(label=FIELDS["address"], required=False, max_length=300)
+    personal_number = PersonalNumberField(label=_("Personal number"), required=False)
+    address = forms.CharField(label=_("Address"), required=False, max_length=300)
     evidence = forms.ChoiceField(
         label=_("Paper that was shown"), choices=[("", _("Choose a paper")), *EVIDENCE]
     )
@@ -144,7 +143,7 @@ class FilesField(forms.FileField):
 class SampleForm(forms.Form):
     """What a device saved, and the quality it reports."""
 
-    files = FilesField(label=_("File of the device"))
+    upload = FilesField(label=_("File of the device"))
     score = forms.IntegerField(
         label=_("Quality the device reports, 0 to 100"),
         required=False,
@@ -161,14 +160,14 @@ class SampleForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         widget = ManyFiles if many else forms.FileInput
-        self.fields["files"].widget = widget(attrs={"accept": accept, "data-key": "Space"})
+        self.fields["upload"].widget = widget(attrs={"accept": accept, "data-key": "Space"})
         if gentle:
             del self.fields["score"]
 
     def values(self) -> dict[str, Any]:
         """For the verb: bytes in memory, and the score or None."""
         return {
-            "files": [upload.read() for upload in self.cleaned_data["files"]],
+            "files": [upload.read() for upload in self.cleaned_data["upload"]],
             "score": self.cleaned_data.get("score"),
         }
 

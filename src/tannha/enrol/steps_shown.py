@@ -9,8 +9,8 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tannha.enrol import service
 from tannha.enrol.forms import (
@@ -39,6 +39,7 @@ from tannha.enrol.words import (
     PHOTO_RULES,
     SECOND_REASONS,
     SERVICES,
+    SEXES,
     SIGNERS,
     STAGES,
     exception_in_words,
@@ -47,7 +48,9 @@ from tannha.enrol.words import (
 )
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
+from tannha.ground.dates import PartialDate, format_partial
 from tannha.ground.ids import format_key
+from tannha.ground.personal_number import mask
 from tannha.web.parts import StepMark, Summary
 
 PICTURES = "image/png,image/jpeg,image/jp2,.jp2"
@@ -276,6 +279,17 @@ def check_rows(view: CaseView) -> list[Summary]:
     if state.old_paper is not None:
         rows.append(Summary(_("Old paper"), OLD_PAPERS[state.old_paper]))
     return rows
+
+
+def old_in_words(field: str, old: str) -> str:
+    """The roll's value of one field as the correction page shows it; the number is masked."""
+    if not old:
+        return _("not known")
+    if field == "birth":
+        return format_partial(PartialDate.from_iso(old), get_language() or "vi")
+    if field == "sex":
+        return str(SEXES[old])
+    return mask(old) if field == "personal_number" else old
 
 
 def countersign_rows(chosen: WaitingForSecond) -> list[tuple[str, str]]:

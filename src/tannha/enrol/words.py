@@ -169,6 +169,13 @@ def called(spoken: str) -> str:
     return (spoken[:1].upper() + spoken[1:]) if spoken else gettext("Sir or Madam")
 
 
+def thanks_to(spoken: str) -> str:
+    """What stands on the plain screen after the stop word."""
+    if not spoken:
+        return gettext("Thank you. We stop here.")
+    return gettext("Thank you, %(called)s. We stop here.") % {"called": spoken}
+
+
 def said_for(part: Part | None, spoken: str) -> str:
     """What the operator says to the person at this part, with the person's own way of being called."""
     if part is None:

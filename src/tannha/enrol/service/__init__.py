@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tannha.enrol.models import Enrolment, Packet
 from tannha.enrol.service.arrivals import (
     Arrival,
-    Enrolment,
     call_next,
     check_in,
     find_arrival,
@@ -29,7 +29,6 @@ from tannha.enrol.service.capture import (
 from tannha.enrol.service.closing import countersign, seal_packet
 from tannha.enrol.service.packets import (
     IdentityPart,
-    Packet,
     PacketSummary,
     captured_by,
     count_packets_waiting,

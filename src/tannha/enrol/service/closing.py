@@ -98,7 +98,7 @@ def _signer(actor: Actor, found: Open, second: SecondPerson | None, now: datetim
         raise Refused(Refusal(Code.SECOND_PERSON))
     own = second.username.strip().casefold() == actor.username
     if actor.role is Role.SUPERVISOR and own:
-        user = User.objects.select_for_update().get(pk=actor.user_id)
+        user = User.objects.select_for_update().get(username=actor.username)
         if actor.user_id in found.operators or not take_code(user, second.code, now):
             raise Refused(Refusal(Code.SECOND_PERSON))
         user.save(update_fields=["totp_last_step"])
@@ -264,7 +264,7 @@ def _write(
         service=service.value,
         slip_number=_next_slip(header.ward_id, Place(found.row.place)),
         sealed_at=now,
-        sealed_by_id=actor.user_id,
+        sealed_by=User.objects.get(username=actor.username),
         second_id=second,
         promised_on=add_working_days(local_day(now), deadline_days(service, header.regime_on)),
     )

@@ -254,7 +254,9 @@ def list_supervisors(actor: Actor) -> list[tuple[str, str]]:
     """Account and display names of supervisors of the ward who could sign second."""
     users = User.objects.filter(ward_id=actor.ward_id, role=Role.SUPERVISOR.value, is_active=True)
     return list(
-        users.exclude(pk=actor.user_id).order_by("display_name").values_list("username", "display_name")
+        users.exclude(username=actor.username)
+        .order_by("display_name")
+        .values_list("username", "display_name")
     )
 
 
