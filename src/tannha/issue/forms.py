@@ -81,7 +81,7 @@ class HandoverForm(forms.Form):
         max_length=200,
     )
     mark = forms.ChoiceField(
-        label=_("Confirmed by"),
+        label=_("Sign for it"),
         choices=MARKS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Let the receiver sign or give a fingerprint.")},

@@ -139,7 +139,7 @@ def _handover(request: HttpRequest, actor: Actor, k: UUID, now: datetime) -> Htt
         "receiver_name": known.name if known else "",
         "receiver_document": known.document if known else "",
     }
-    person = " ".join(part for part in (view.strip.spoken, view.strip.name.split()[-1].title()) if part)
+    person = view.strip.spoken or view.strip.name
     form = HandoverForm(
         request.POST if request.method == "POST" else None,
         person=person,
