@@ -41,12 +41,14 @@ def sign_in_by_click(username: str, *, now: datetime) -> User:
     return user
 
 
-def unused_code(username: str, *, now: datetime) -> str:
-    """A code of this account that is still good: each works once, and a neighbouring half minute counts
-    too.
+def unused_code(username: str, *, now: datetime, lasting: bool = False) -> str:
+    """A code of this account that is still good: each works once, and a neighbouring half minute counts too.
+
+    `lasting` takes the code of the next half minute, for a page that is looked at before it is sent; else the
+    oldest good one, so that the same person can sign again soon.
     """
     user = User.objects.get(username=username)
     step = int(now.timestamp()) // SECONDS
-    free = max(user.totp_last_step + 1, step - 1)
+    free = max(user.totp_last_step + 1, step + 1 if lasting else step - 1)
     moment = datetime.fromtimestamp(free * SECONDS + 1, tz=now.tzinfo)
     return code_at(BY_USERNAME[username].code_seed, moment)

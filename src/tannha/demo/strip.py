@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tannha.demo import tour
@@ -42,8 +41,8 @@ def _words(scene: tour.Scene) -> dict[str, str]:
     """The stop's sentences in the reader's language, with the person's name in them."""
     stop, following = scene.stop, scene.following
     return {
-        "story": capfirst(_(stop.story) % scene.named),
-        "click": capfirst(_(stop.click) % scene.named),
-        "after": capfirst(_(stop.after) % scene.named),
+        "story": _(stop.story) % scene.named,
+        "click": _(stop.click) % scene.named,
+        "after": _(stop.after) % scene.named,
         "following_title": _(following.title) if following else "",
     }

@@ -36,7 +36,8 @@ class Scene:
     @property
     def named(self) -> dict[str, str]:
         """What the stop's sentences may hold."""
-        return {"name": self.person.spoken_name}
+        name = self.person.spoken_name
+        return {"name": name, "Name": name[:1].upper() + name[1:]}
 
 
 def scene_of(request: HttpRequest) -> Scene | None:

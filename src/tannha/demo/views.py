@@ -88,7 +88,7 @@ def code(request: HttpRequest) -> HttpResponse:
     scene = tour.scene_of(request)
     if scene is None:
         raise Refused(not_there())
-    good = unused_code(scene.owner.username, now=request.now)  # type: ignore[attr-defined] # set by the frame
+    good = unused_code(scene.owner.username, now=request.now, lasting=True)  # type: ignore[attr-defined] # set by the frame
     return HttpResponse(good, content_type="text/plain")
 
 

@@ -11,7 +11,8 @@ from tannha.ground.refusal import gettext_noop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """One stop. `story`, `click` and `after` may hold %(name)s, the way the person is called."""
+    """One stop. `story`, `click` and `after` may hold %(name)s, the way the person is called, and
+    %(Name)s, the same at the beginning of a sentence."""
 
     number: int
     key: str
@@ -28,7 +29,7 @@ STOPS: tuple[Stop, ...] = (
         key="list",
         title=gettext_noop("The list"),
         owner="hoa",
-        story=gettext_noop("A list of the residential group has come in. %(name)s is on it, without a card."),
+        story=gettext_noop("A list of the residential group has come in. %(Name)s is on it, without a card."),
         click=gettext_noop("Hoa has looked at the findings. One click takes the list over."),
         after=gettext_noop("The list is in. It can be undone as a whole."),
     ),
@@ -37,7 +38,7 @@ STOPS: tuple[Stop, ...] = (
         key="visit",
         title=gettext_noop("The visit"),
         owner="lan",
-        story=gettext_noop("Lan knocks for the second time. %(name)s says: “Let my family come home first.”"),
+        story=gettext_noop("Lan knocks for the second time. %(Name)s says: “Let my family come home first.”"),
         click=gettext_noop("“Wants to think” is a good answer too. One click saves it."),
         after=gettext_noop("Saved. Nobody comes again today; Lan comes back another day."),
     ),
@@ -59,7 +60,7 @@ STOPS: tuple[Stop, ...] = (
             "Tuấn plans without names. No machine can be reached from this bed, so a kit goes there."
         ),
         click=gettext_noop("The plan is made and checked. One click publishes it and promises the times."),
-        after=gettext_noop("Published. %(name)s has a promised time in the good hours."),
+        after=gettext_noop("Published. %(Name)s has a promised time in the good hours."),
     ),
     Stop(
         number=5,
@@ -106,7 +107,7 @@ STOPS: tuple[Stop, ...] = (
         owner="minh",
         story=gettext_noop("Minh brings the card to the bedside and looks at the face."),
         click=gettext_noop("The right person, the old paper, the receipt. One click hands the card over."),
-        after=gettext_noop("%(name)s holds the card. The case is closed."),
+        after=gettext_noop("%(Name)s holds the card. The case is closed."),
     ),
     Stop(
         number=10,

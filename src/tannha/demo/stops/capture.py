@@ -114,7 +114,11 @@ class SecondSignature(BaseStop):
             return ()
         return (
             Fill(name="agrees", value="yes"),
-            Fill(name="second_code", value=unused_code("hoa", now=now), fresh_url=reverse("tour:code")),
+            Fill(
+                name="second_code",
+                value=unused_code("hoa", now=now, lasting=True),
+                fresh_url=reverse("tour:code"),
+            ),
         )
 
 

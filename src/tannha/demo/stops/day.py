@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -16,7 +16,7 @@ from tannha.plan.models import Mission as MissionRow
 from tannha.plan.rules.instance import decode_instance
 from tannha.plan.rules.plan import decode_plan
 from tannha.plan.rules.promises import told_of
-from tannha.plan.service import make_plan
+from tannha.plan.service import make_plan, missions_for, note_arrival
 
 DAYS_TRIED = 7
 
@@ -71,7 +71,7 @@ class Plan(BaseStop):
         case = get_case(person)
         promise, day = promise_of(case), day_with(case)
         on = promise.on if promise else day.on if day else None
-        return reverse("plan:review", args=[on]) if on else reverse("plan:days")
+        return reverse("plan:review", args=[on]) if on else reverse("plan:next")
 
     def fill(self, person: CastResident, route: str, now: datetime) -> tuple[Fill, ...]:
         """Nothing: publishing asks for no more."""
@@ -96,7 +96,16 @@ class Mission(BaseStop):
         return max(now, at_local(promise.on, promise.start_minute + 5))
 
     def prepare(self, person: CastResident, now: datetime) -> None:
-        """Nothing: the plan is published."""
+        """The team stood at the doors before this one."""
+        case = get_case(person)
+        minh = officer("minh")
+        assert minh.user_id is not None
+        for stop in missions_for(minh.user_id, local_day(now)):
+            if stop.case_id == case.pk:
+                return
+            if not Arrival.objects.filter(mission_id=stop.mission_id, case_id=stop.case_id).exists():
+                at = min(now, at_local(local_day(now), stop.start_minute))
+                note_arrival(minh, mission_id=stop.mission_id, case_id=stop.case_id, now=at)
 
     def address(self, person: CastResident) -> str:
         """The run sheet of the team that was promised."""
@@ -108,9 +117,3 @@ class Mission(BaseStop):
     def fill(self, person: CastResident, route: str, now: datetime) -> tuple[Fill, ...]:
         """Nothing: one tap."""
         return ()
-
-
-def promised_day(person: CastResident) -> date | None:
-    """The day that the person was told."""
-    promise = promise_of(get_case(person))
-    return promise.on if promise else None
