@@ -130,7 +130,7 @@ class FollowUpForm(forms.Form):
     )
     from_day = DayField(label=_("From which day"), required=False)
     worry = forms.ChoiceField(
-        label=_("If the family wants to say why"),
+        label=_("If the family wants to say, no need to"),
         choices=[(worry.value, word) for worry, word in WORRIES.items()],
         widget=forms.RadioSelect,
         required=False,

@@ -107,7 +107,6 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("No further visit in this round."),
         why=gettext_noop("%(count)s visits were made in this round."),
         next_step=gettext_noop("Another needs a new reason and the supervisor's consent."),
-        link="canvass:limits",
     ),
     Code.CALL_LIMIT: Sentences(
         cannot=gettext_noop("No further call in this round."),

@@ -20,4 +20,4 @@ urlpatterns = [
     path("hours/", page(views.hours, may=May.PROGRESS_FIGURES), name="hours"),
 ]
 
-NAV = [NavItem(label=gettext_noop("The ward"), url_name="progress:ward", may=May.PROGRESS_FIGURES)]
+NAV = [NavItem(label=gettext_noop("Progress"), url_name="progress:ward", may=May.PROGRESS_FIGURES)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from tannha.progress.rules.hours import percent
 from tannha.progress.rules.waiting import SMALL_CELL, Sum, WaitingReason, may_show
 from tannha.progress.words import REASONS
 from tannha.web.parts import Head, Row, Table, bar_chart
-from tannha.web.values import format_number
+from tannha.web.values import format_number, format_percent
 
 
 class Request(HttpRequest):
@@ -45,6 +45,7 @@ def ward(request: Request) -> HttpResponse:
         "kept": percent(figures.promises_kept, figures.promises_past) / 100,
         "days": figures.frail.days_on(local_day(request.now)),
         "frail": _said(figures.frail.count, exact=figures.exact),
+        "shows_days": may_show(figures.frail.count, exact=figures.exact),
         "chart": _chart(figures.reasons, exact=figures.exact),
         "small": SMALL_CELL,
         "groups": _group_table(request, figures),
@@ -75,8 +76,8 @@ def _group_table(request: Request, figures: service.WardFigures) -> Table:
             cells=(
                 line.name,
                 _said(line.waiting.count, exact=figures.exact),
-                line.waiting.days_on(local_day(request.now)) if line.waiting.count else "–",
-                f"{percent(line.coverage.covered, line.coverage.people)} %",
+                _days(line.waiting, local_day(request.now), exact=figures.exact),
+                _part(line.coverage, exact=figures.exact),
             ),
             url=reverse("progress:group", args=[line.group_id]),
         )
@@ -95,6 +96,19 @@ def _group_table(request: Request, figures: service.WardFigures) -> Table:
     )
 
 
+def _days(waiting: Sum, day: date, *, exact: bool) -> str:
+    if not waiting.count or not may_show(waiting.count, exact=exact):
+        return "–"
+    return format_number(waiting.days_on(day), get_language() or "vi")
+
+
+def _part(coverage: service.Coverage, *, exact: bool) -> str:
+    if not coverage.people or not may_show(coverage.people, exact=exact):
+        return "–"
+    part = percent(coverage.covered, coverage.people) / 100
+    return format_percent(part, get_language() or "vi")
+
+
 def group(request: Request, k: UUID) -> HttpResponse:
     """One residential group: how far, why people wait, and for a supervisor who they are."""
     figures = service.group_figures(request.actor, group_id=k, now=request.now)
@@ -104,6 +118,8 @@ def group(request: Request, k: UUID) -> HttpResponse:
         "percent": percent(figures.coverage.covered, figures.coverage.people) / 100,
         "waiting": waiting,
         "table": _people_table(waiting) if waiting and waiting.people else None,
+        "small": SMALL_CELL,
+        "shows_part": may_show(figures.coverage.people, exact=figures.exact),
         "waiting_said": _said(figures.waiting.count, exact=figures.exact),
         "chart": _chart(figures.reasons, exact=figures.exact, group=format_key(k)),
         "walk_url": f"{reverse('canvass:walks')}?{urlencode({'place': f'group:{format_key(k)}'})}",
@@ -183,7 +199,7 @@ def _people_table(shown: service.WaitingList) -> Table:
         )
         for person in shown.people
     ]
-    heads = (Head(_("Name")), Head(_("Lives at")), Head(_("Waits since")), Head(_("Waits for")))
+    heads = (Head(_("Name")), Head(_("Lives at")), Head(_("Has waited")), Head(_("Waits for")))
     return Table(caption=_("Who waits, longest first"), heads=heads, rows=tuple(rows), hide_caption=True)
 
 

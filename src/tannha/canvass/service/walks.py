@@ -205,13 +205,21 @@ class WalkRow:
 
 
 def list_walks(actor: Actor, *, on: date) -> list[WalkRow]:
-    """Walks from a day on: a supervisor's whole ward, everybody else's own. Counts only."""
+    """Walks from a day on: a supervisor's whole ward, everybody else's own. Counts only.
+
+    For one's own walks of that day the doors left are those one may still knock at; else those nobody was at yet.
+    """
     walks = Walk.objects.filter(ward_id=actor.ward_id, on__gte=on).select_related("walker")
     found = cell(actor.role, May.RECORD_VISIT)
-    if found is None or found.scope is Scope.ASSIGNED:
+    own = found is None or found.scope is Scope.ASSIGNED
+    if own:
         walks = walks.filter(Q(walker_id=actor.user_id) | Q(second_walker_id=actor.user_id))
     rows = list(walks.order_by("on", "made_at")[:50])
     left = _doors_left(rows)
+    for walk in rows:
+        if own and walk.on == on:
+            lines = _door_lines(walk, with_needs=False)
+            left[walk.pk] = (len(lines), sum(door.state is DoorState.TO_DO for door in lines))
     return [
         WalkRow(
             walk_id=walk.pk,

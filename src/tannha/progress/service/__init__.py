@@ -13,6 +13,7 @@ from tannha.ground.clock import local_day
 from tannha.ground.today import TodayRow
 from tannha.progress.rules.waiting import WaitingReason, total
 from tannha.progress.service.figures import (
+    Coverage,
     GroupFigures,
     WardFigures,
     group_figures,
@@ -25,6 +26,7 @@ from tannha.progress.service.officers import officers_week
 from tannha.progress.service.people import WaitingList, show_waiting
 
 __all__ = [
+    "Coverage",
     "GroupFigures",
     "WaitingList",
     "WardFigures",
