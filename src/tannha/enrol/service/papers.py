@@ -49,7 +49,6 @@ class InformationForm:
     """What the information form says: read and signed by the person before the packet is sealed."""
 
     code: FormCode
-    law: str
     ward: str
     full_name: str
     birth: PartialDate | None
@@ -73,7 +72,6 @@ class AppointmentSlip:
     """What the appointment slip says: when the card is promised. No health word, the number masked."""
 
     code: FormCode
-    law: str
     ward: str
     number: str
     full_name: str
@@ -103,7 +101,6 @@ def _form(found: Open, actor: Actor, now: datetime) -> InformationForm:
     regime, resident, state = regime_on(found.row.regime_on), found.row.case.resident, found.state
     return InformationForm(
         code=regime.information_form,
-        law=regime.law,
         ward=_ward_name(found.row.ward_id),
         full_name=resident.full_name,
         birth=resident.birth,
@@ -190,7 +187,6 @@ def slip_after_commit(actor: Actor, *, enrolment_id: UUID, now: datetime) -> App
     resident = found.row.case.resident
     return AppointmentSlip(
         code=regime.appointment_slip,
-        law=regime.law,
         ward=_ward_name(found.row.ward_id),
         number=packet.slip_number,
         full_name=resident.full_name,
