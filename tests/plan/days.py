@@ -133,7 +133,7 @@ def day(
 
 
 def random_day(seed: int, *, most: int = 12) -> PlanInstance:
-    """A day with up to `most` clients of all kinds; sometimes no team, no car, no machine, one officer, a tiny battery."""
+    """A day with up to `most` clients of all kinds; sometimes no team, car or machine, one officer, a tiny battery."""
     chance = random.Random(seed)
     places = [f"home-{number}" for number in range(chance.randint(1, 6))]
     machines = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from tannha.fleet import service
 from tannha.fleet.forms import MachineForm, ShiftForm, minute_of
 from tannha.fleet.service import Hours
+from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
 from tannha.ground.ids import parse_key
 from tannha.web.notice import leave
@@ -23,18 +24,25 @@ from tannha.web.page import to
 UNFIT = 422
 
 
-def fleet(request: HttpRequest) -> HttpResponse:
+class Request(HttpRequest):
+    """What the middleware adds to each request of a signed-in person."""
+
+    actor: Actor
+    now: datetime
+
+
+def fleet(request: Request) -> HttpResponse:
     """Station, machines, kits, teams and cars."""
     return _fleet(request, MachineForm())
 
 
-def _fleet(request: HttpRequest, form: MachineForm, status: int = 200) -> HttpResponse:
+def _fleet(request: Request, form: MachineForm, status: int = 200) -> HttpResponse:
     context = {"stock": service.list_stock(request.actor.ward_id), "form": form}
     return render(request, "fleet/fleet.html", context, status=status)
 
 
 @require_POST
-def machine(request: HttpRequest) -> HttpResponseBase:
+def machine(request: Request) -> HttpResponseBase:
     """Enter a machine or change the one of that name."""
     form = MachineForm(request.POST)
     station = service.station_of(request.actor.ward_id)
@@ -56,7 +64,7 @@ def machine(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
-def working(request: HttpRequest, kind: str, k: UUID) -> HttpResponseBase:
+def working(request: Request, kind: str, k: UUID) -> HttpResponseBase:
     """Say that something works or is broken."""
     works = request.POST.get("working") == "yes"
     service.set_working(request.actor, kind=kind, row_id=k, working=works, now=request.now)
@@ -65,7 +73,7 @@ def working(request: HttpRequest, kind: str, k: UUID) -> HttpResponseBase:
     return to(reverse("fleet:fleet"))
 
 
-def shifts(request: HttpRequest) -> HttpResponseBase:
+def shifts(request: Request) -> HttpResponseBase:
     """Who is on duty on a day, officers' hours of that week, and the form for one more shift."""
     actor = request.actor
     owners = service.list_owners(actor.ward_id)
@@ -90,7 +98,7 @@ def shifts(request: HttpRequest) -> HttpResponseBase:
     return render(request, "fleet/shifts.html", context, status=UNFIT if form.errors else 200)
 
 
-def _save(request: HttpRequest, given: dict[str, Any]) -> None:
+def _save(request: Request, given: dict[str, Any]) -> None:
     kind, _colon, key = given["owner"].partition(":")
     hours = Hours(start_minute=minute_of(given["start"]), end_minute=minute_of(given["end"]))
     if hours.end_minute - hours.start_minute <= 300:
@@ -100,7 +108,7 @@ def _save(request: HttpRequest, given: dict[str, Any]) -> None:
     )
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: Request) -> date:
     try:
         return date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
@@ -108,7 +116,7 @@ def _day(request: HttpRequest) -> date:
 
 
 @require_POST
-def remove(request: HttpRequest, k: UUID) -> HttpResponseBase:
+def remove(request: Request, k: UUID) -> HttpResponseBase:
     """Take a shift away."""
     service.remove_shift(request.actor, shift_id=k, now=request.now)
     leave(request, _("The shift is taken away."))

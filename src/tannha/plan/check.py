@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tannha.plan.checking.counts import Counts
-from tannha.plan.checking.court import Violation
 from tannha.plan.checking.people import People
 from tannha.plan.checking.roads import Roads
 from tannha.plan.rules.instance import PlanInstance
 from tannha.plan.rules.plan import Plan
+from tannha.plan.rules.violation import Violation
 
 __all__ = ["Judge", "Violation", "check_plan"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tannha.ground.access import May, Scope, cell
+from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
 from tannha.plan import service
 from tannha.plan.board import chart_of, table_of
@@ -38,16 +40,23 @@ from tannha.web.page import to
 UNFIT = 422
 
 
-def next_day(request: HttpRequest) -> HttpResponseBase:
+class Request(HttpRequest):
+    """What the middleware adds to each request of a signed-in person."""
+
+    actor: Actor
+    now: datetime
+
+
+def next_day(request: Request) -> HttpResponseBase:
     """To the day a planner turns to."""
     on = service.next_day(request.actor.ward_id, local_day(request.now))
     return to(reverse("plan:day", args=(on,)))
 
 
-def day(request: HttpRequest, on: date) -> HttpResponse:
+def day(request: Request, on: date) -> HttpResponse:
     """The day board: machines, teams, cars; who is not placed."""
     view = service.show_day(request.actor, on=on, now=request.now)
-    context = {
+    context: dict[str, Any] = {
         "on": on,
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1),
@@ -75,14 +84,14 @@ def _groups(unserved: tuple[UnservedView, ...], labels: object) -> list[tuple[st
 
 
 @require_POST
-def make(request: HttpRequest, on: date) -> HttpResponseBase:
+def make(request: Request, on: date) -> HttpResponseBase:
     """Make the plan of a day."""
     service.make_plan(request.actor, on=on, now=request.now)
     leave(request, _("The plan is made. Nobody has been told yet."))
     return to(reverse("plan:day", args=(on,)))
 
 
-def unserved(request: HttpRequest, on: date) -> HttpResponse:
+def unserved(request: Request, on: date) -> HttpResponse:
     """Who has no time on a day, why, and what would help."""
     view = service.show_unserved(request.actor, on=on, now=request.now)
     rows = [
@@ -97,19 +106,19 @@ def unserved(request: HttpRequest, on: date) -> HttpResponse:
 
 
 @require_POST
-def take_offer(request: HttpRequest, on: date, k: UUID) -> HttpResponseBase:
+def take_offer(request: Request, on: date, k: UUID) -> HttpResponseBase:
     """Take the planner's own offer for one person."""
     service.take_offer(request.actor, on=on, case_id=k, now=request.now)
     leave(request, _("The offer is taken and the plan made anew with it."))
     return to(reverse("plan:unserved", args=(on,)))
 
 
-def why(request: HttpRequest, on: date, k: UUID) -> HttpResponse:
+def why(request: Request, on: date, k: UUID) -> HttpResponse:
     """Why one person has this time, or none; from here a promise is moved or withdrawn."""
     return _why(request, on, k, MoveForm())
 
 
-def _why(request: HttpRequest, on: date, k: UUID, form: MoveForm, status: int = 200) -> HttpResponse:
+def _why(request: Request, on: date, k: UUID, form: MoveForm, status: int = 200) -> HttpResponse:
     view = service.show_why(request.actor, on=on, case_id=k, now=request.now)
     context = {
         "on": on,
@@ -140,7 +149,7 @@ def _told_time(told: Told) -> str:
 
 
 @require_POST
-def move(request: HttpRequest, on: date, k: UUID) -> HttpResponseBase:
+def move(request: Request, on: date, k: UUID) -> HttpResponseBase:
     """Move a promise with the person's yes."""
     form = MoveForm(request.POST)
     view = service.show_why(request.actor, on=on, case_id=k, now=request.now)
@@ -158,7 +167,7 @@ def move(request: HttpRequest, on: date, k: UUID) -> HttpResponseBase:
 
 
 @require_POST
-def withdraw(request: HttpRequest, on: date, k: UUID) -> HttpResponseBase:
+def withdraw(request: Request, on: date, k: UUID) -> HttpResponseBase:
     """Withdraw a promise."""
     view = service.show_why(request.actor, on=on, case_id=k, now=request.now)
     if view.promise is not None:
@@ -167,7 +176,7 @@ def withdraw(request: HttpRequest, on: date, k: UUID) -> HttpResponseBase:
     return to(reverse("plan:day", args=(on,)))
 
 
-def review(request: HttpRequest, on: date) -> HttpResponse:
+def review(request: Request, on: date) -> HttpResponse:
     """The independent checks and what publishing would do."""
     view = service.show_review(request.actor, on=on, now=request.now)
     checks = [(CHECKS[check.name], check) for check in view.checks]
@@ -184,7 +193,7 @@ def review(request: HttpRequest, on: date) -> HttpResponse:
 
 
 @require_POST
-def publish(request: HttpRequest, on: date) -> HttpResponseBase:
+def publish(request: Request, on: date) -> HttpResponseBase:
     """Promise everybody their time."""
     typed = request.POST.get("version", "")
     version = int(typed) if typed.isdecimal() else 0
@@ -193,7 +202,7 @@ def publish(request: HttpRequest, on: date) -> HttpResponseBase:
     return to(reverse("plan:day", args=(on,)))
 
 
-def missions(request: HttpRequest) -> HttpResponse:
+def missions(request: Request) -> HttpResponse:
     """The team's own missions of today and the next day; planner and supervisor see those of the whole ward."""
     today = local_day(request.now)
     days = []
@@ -207,19 +216,19 @@ def missions(request: HttpRequest) -> HttpResponse:
     return render(request, "plan/missions.html", {"days": days})
 
 
-def _own_only(request: HttpRequest) -> bool:
+def _own_only(request: Request) -> bool:
     found = cell(request.actor.role, May.READ_RUN_SHEET)
     return found is not None and found.scope is Scope.ASSIGNED
 
 
-def mission(request: HttpRequest, k: UUID) -> HttpResponse:
+def mission(request: Request, k: UUID) -> HttpResponse:
     """A run sheet: names and needs for the team, codes and doors for the planner."""
     return _mission(request, k, LateForm())
 
 
-def _mission(request: HttpRequest, k: UUID, form: LateForm, status: int = 200) -> HttpResponse:
+def _mission(request: Request, k: UUID, form: LateForm, status: int = 200) -> HttpResponse:
     sheet = service.show_run_sheet(request.actor, mission_id=k, now=request.now)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "line": line,
             "time": span(line.stop.start, line.stop.depart),
@@ -228,16 +237,13 @@ def _mission(request: HttpRequest, k: UUID, form: LateForm, status: int = 200) -
         }
         for line in sheet.stops
     ]
-    waiting = [
-        entry for entry in lines
-        if entry["line"].case_id and entry["line"].arrived_at is None  # type: ignore[attr-defined] # a SheetStop
-    ]  # fmt: skip
+    waiting = [one for one in lines if one["line"].case_id and one["line"].arrived_at is None]
     context = {"sheet": sheet, "lines": lines, "first": waiting[0] if waiting else None, "form": form}
     return render(request, "plan/mission.html", context, status=status)
 
 
 @require_POST
-def arrived(request: HttpRequest, k: UUID, case: UUID) -> HttpResponseBase:
+def arrived(request: Request, k: UUID, case: UUID) -> HttpResponseBase:
     """The team stands at the door."""
     service.note_arrival(request.actor, mission_id=k, case_id=case, now=request.now)
     leave(request, _("Arrival noted."))
@@ -245,7 +251,7 @@ def arrived(request: HttpRequest, k: UUID, case: UUID) -> HttpResponseBase:
 
 
 @require_POST
-def late(request: HttpRequest, k: UUID, case: UUID) -> HttpResponseBase:
+def late(request: Request, k: UUID, case: UUID) -> HttpResponseBase:
     """The team tells that it will be late."""
     form = LateForm(request.POST)
     if not form.is_valid():
@@ -256,7 +262,7 @@ def late(request: HttpRequest, k: UUID, case: UUID) -> HttpResponseBase:
     return to(reverse("plan:mission", args=(k,)))
 
 
-def notices(request: HttpRequest, on: date) -> HttpResponse:
+def notices(request: Request, on: date) -> HttpResponse:
     """Calls to make and notices to print."""
     view = service.show_notices(request.actor, on=on, now=request.now)
     rows = [(notice, _when(notice)) for notice in view.calls]
@@ -283,13 +289,13 @@ def _minute(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02}"
 
 
-def notices_paper(request: HttpRequest, on: date) -> HttpResponse:
+def notices_paper(request: Request, on: date) -> HttpResponse:
     """All notices of a day as one PDF."""
     view = service.show_notices(request.actor, on=on, now=request.now)
     return _pdf(notices_pdf(view, view.notices))
 
 
-def one_paper(request: HttpRequest, k: UUID) -> HttpResponse:
+def one_paper(request: Request, k: UUID) -> HttpResponse:
     """One person's notice as PDF."""
     view = service.show_one_notice(request.actor, promise_id=k, now=request.now)
     return _pdf(notices_pdf(view, view.notices))
@@ -302,7 +308,7 @@ def _pdf(content: bytes) -> HttpResponse:
 
 
 @require_POST
-def told(request: HttpRequest, on: date, k: UUID) -> HttpResponseBase:
+def told(request: Request, on: date, k: UUID) -> HttpResponseBase:
     """The person was called or got the notice."""
     service.note_told(request.actor, promise_id=k, now=request.now)
     left = service.count_calls(request.actor.ward_id, on)

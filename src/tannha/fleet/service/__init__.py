@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tannha.fleet.models import Kit, Machine, Shift, Station, Team, TeamMember, Vehicle
 from tannha.fleet.service.duty import (
     DayDuty,
     OfficerHours,
@@ -32,8 +33,15 @@ from tannha.fleet.service.verbs import (
 __all__ = [
     "DayDuty",
     "Hours",
+    "Kit",
+    "Machine",
     "OfficerHours",
+    "Shift",
+    "Station",
     "Stock",
+    "Team",
+    "TeamMember",
+    "Vehicle",
     "count_team_minutes",
     "duty_on",
     "list_hours",

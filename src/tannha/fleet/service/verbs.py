@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -112,6 +113,7 @@ def save_team(
 ) -> Team:
     """Enter a team with its kit and people, or change the one of that label."""
     kit = _own(Kit, kit_id, actor.ward_id) if kit_id else None
+    assert kit is None or isinstance(kit, Kit)
     people = User.objects.filter(id__in=members, ward_id=actor.ward_id, is_active=True)
     if people.count() != len(set(members)):
         raise Refused(not_there())
@@ -170,12 +172,13 @@ def save_shift(
     if not 0 <= hours.start_minute < hours.end_minute <= 1_440 or on < local_day(now):
         raise Refused(Refusal(Code.SHIFT_ORDER))
     ((name, row_id),) = given.items()
+    owner: dict[str, Any] = {f"{name}_id": row_id}
     _own({"team": Team, "machine": Machine, "vehicle": Vehicle, "user": User}[name], row_id, actor.ward_id)
     for person in _people(name, row_id):
         _refuse_over_hours(person, on, hours)
     shift, _ = Shift.objects.update_or_create(
         on=on,
-        **{f"{name}_id": row_id},
+        **owner,
         defaults={
             "ward_id": actor.ward_id,
             "start_minute": hours.start_minute,

@@ -9,7 +9,6 @@ from tannha.plan.checking.court import (
     HALF_HOUR,
     RIDE_KINDS,
     Court,
-    Violation,
     outside,
     said_of,
     slot_end,
@@ -18,6 +17,7 @@ from tannha.plan.rules.instance import (
     Way,
 )
 from tannha.plan.rules.plan import StopKind
+from tannha.plan.rules.violation import Violation
 
 
 class Counts(Court):

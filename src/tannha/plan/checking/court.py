@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tannha.plan.rules.instance import (
     Client,
@@ -17,20 +16,11 @@ from tannha.plan.rules.instance import (
     digest_of,
 )
 from tannha.plan.rules.plan import Mission, Plan, Slot, Stop, StopKind
+from tannha.plan.rules.violation import Violation
 
 RIDE_KINDS = (StopKind.OUT_PICKUP, StopKind.OUT_DROP, StopKind.BACK_PICKUP, StopKind.BACK_DROP)
 HALF_HOUR = 1_800
 DAY = 86_400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
-    """One broken rule: its id, whom or what it concerns (client, team, vehicle, machine), by how much."""
-
-    constraint: str
-    subject: str
-    amount: int
-    unit: str
 
 
 def said_of(constraint: str, subject: str, amount: int = 1, unit: str = "one") -> Violation:

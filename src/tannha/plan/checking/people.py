@@ -9,11 +9,11 @@ from tannha.plan.checking.court import (
     HALF_HOUR,
     RIDE_KINDS,
     Court,
-    Violation,
     outside,
     said_of,
 )
 from tannha.plan.rules.plan import StopKind
+from tannha.plan.rules.violation import Violation
 
 
 class People(Court):

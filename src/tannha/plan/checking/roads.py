@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from tannha.plan.checking.court import (
     RIDE_KINDS,
     Court,
-    Violation,
     said_of,
 )
 from tannha.plan.rules.plan import StopKind
+from tannha.plan.rules.violation import Violation
 
 
 class Roads(Court):

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("canvass", "0001_initial"),
         ("fleet", "0001_initial"),
-        ("ground", "0003_invitations_settings"),
+        ("ground", "0001_initial"),
     ]
 
     operations = [

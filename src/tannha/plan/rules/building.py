@@ -13,8 +13,8 @@ from uuid import UUID
 
 from tannha.canvass.rules.needs import FRAIL
 from tannha.canvass.rules.plannable import PlannableCase
+from tannha.plan.rules.door import Door
 from tannha.plan.rules.instance import Client, Machine, Settings, TimeWindow, Way
-from tannha.plan.travel.grid import Door
 
 STATION = "station"
 MACHINE_FRAIL_SECONDS = 900

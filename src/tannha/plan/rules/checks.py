@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tannha.plan.check import Violation
+from tannha.plan.rules.violation import Violation
 
 
 class CheckName(StrEnum):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tannha.plan.rules.instance import PlanInstance, Team, Vehicle
+from tannha.plan.rules.lookup import TravelTable
 from tannha.plan.rules.plan import Mission, Plan, Score, Slot, StopKind
-from tannha.plan.travel.lookup import TravelTable
 
 
 def score_of(instance: PlanInstance, missions: tuple[Mission, ...], slots: tuple[Slot, ...]) -> Score:
@@ -89,7 +89,7 @@ def _waited(
             if stop.kind in (StopKind.OUT_PICKUP, StopKind.BACK_PICKUP):
                 pickups[stop.client] = stop
             if stop.kind in (StopKind.OUT_DROP, StopKind.BACK_DROP):
-                pickup = pickups[stop.client]
+                pickup = pickups.get(stop.client, stop)
                 direct = table.seconds(profile, pickup.place, stop.place, pickup.depart)
                 half += stop.start - pickup.depart - direct
             if slot is not None and stop.kind is StopKind.OUT_DROP:

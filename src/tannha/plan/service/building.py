@@ -9,15 +9,15 @@ from uuid import UUID
 
 from tannha.canvass.rules.plannable import PlannableCase
 from tannha.canvass.service import plannable_cases, plannable_of, who_asked_not_to_come
-from tannha.fleet.models import Shift
-from tannha.fleet.service import DayDuty, duty_on
+from tannha.fleet.service import DayDuty, Shift, duty_on
 from tannha.plan.models import Promise, PromiseState
 from tannha.plan.relaxing import Relaxation, relaxed
 from tannha.plan.rules import instance as shape
 from tannha.plan.rules.building import STATION, asked_for_day, client_of, door_of, settings_of
+from tannha.plan.rules.door import Door
 from tannha.plan.rules.instance import INSTANCE_FORMAT, PlanInstance, TimeWindow, Way
 from tannha.plan.rules.plan import ReasonCode
-from tannha.plan.travel.grid import Door, grid_travel
+from tannha.plan.travel.grid import grid_travel
 
 LONGEST_DAY_SECONDS = 10 * 3_600
 MINUTE = 60

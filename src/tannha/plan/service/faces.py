@@ -1,5 +1,4 @@
-"""What a page may show of planned cases, in one query for many: places and needs for planners, names for
-the team.
+"""What a page may show of planned cases, in few queries for many: places and needs for planners, names for the team.
 
 Plain functions without access check: the verbs decide who sees which face and write the read.
 """
@@ -8,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from tannha.canvass.models import Case
-from tannha.canvass.rules.needs import NeedKind
 from tannha.canvass.rules.plannable import PlannableCase
 from tannha.canvass.service import plannable_of
-from tannha.canvass.words import NEEDS
-from tannha.fleet.models import Machine, Team, Vehicle
+from tannha.canvass.service.cases import helps_in_words  # type: ignore[attr-defined] # words of needs, told by the room that asks
+from tannha.fleet.service import Machine, Team, Vehicle
 from tannha.ground.ids import format_key
 from tannha.plan.words import BRING
+from tannha.roll.service import Resident, list_residents
 
 SHORT = 6
 
@@ -51,58 +51,66 @@ class NamedFace:
 
 
 def code_of(case_id: UUID) -> str:
-    """A short code of a case for paper and planner: six letters and digits that say nothing about the
-    person."""
+    """A short code of a case for paper and planner: six letters and digits that say nothing about the person."""
     return format_key(case_id)[-SHORT:].upper()
 
 
-def faces_of(case_ids: Iterable[UUID], on: object) -> dict[UUID, Face]:
+def faces_of(case_ids: Iterable[UUID], on: date) -> dict[UUID, Face]:
     """Faces by case id; unknown ids are left out."""
-    ids = list(case_ids)
-    cases = Case.objects.select_related("resident__household__group").in_bulk(ids)
-    planned = {case.case_id: case for case in plannable_of(ids, on)}  # type: ignore[arg-type] # a date
-    return {case_id: _face(cases[case_id], planned[case_id]) for case_id in ids if case_id in cases}
+    return {case_id: face for case_id, (face, _resident) in _with_residents(case_ids, on).items()}
 
 
-def named_faces_of(case_ids: Iterable[UUID], on: object) -> dict[UUID, NamedFace]:
+def named_faces_of(case_ids: Iterable[UUID], on: date) -> dict[UUID, NamedFace]:
     """Faces with names and telephone numbers, for the team that goes there; the caller writes the read."""
-    faces = faces_of(case_ids, on)
-    cases = (
-        Case.objects.select_related("resident").prefetch_related("resident__supporters").in_bulk(list(faces))
+    found = _with_residents(case_ids, on)
+    prefetch_related_objects([resident for _face_of, resident in found.values()], "supporters")
+    return {case_id: _named(face, resident) for case_id, (face, resident) in found.items()}
+
+
+def residents_of(case_ids: Iterable[UUID], on: date) -> dict[UUID, Resident]:
+    """The resident of each case, with household and group."""
+    return {case_id: resident for case_id, (_face_of, resident) in _with_residents(case_ids, on).items()}
+
+
+def _with_residents(case_ids: Iterable[UUID], on: date) -> dict[UUID, tuple[Face, Resident]]:
+    planned = plannable_of(case_ids, on)
+    residents = {resident.id: resident for resident in list_residents(case.resident_id for case in planned)}
+    return {
+        case.case_id: (_face(case, residents[case.resident_id]), residents[case.resident_id])
+        for case in planned
+        if case.resident_id in residents
+    }
+
+
+def _named(face: Face, resident: Resident) -> NamedFace:
+    helper = next((one for one in resident.supporters.all() if one.ended_at is None), None)
+    return NamedFace(
+        face=face,
+        name=resident.full_name,
+        spoken=resident.spoken_name,
+        phone=resident.phone,
+        helper=helper.name if helper else "",
+        helper_phone=helper.phone if helper else "",
     )
-    named = {}
-    for case_id, face in faces.items():
-        resident = cases[case_id].resident
-        helper = next((s for s in resident.supporters.all() if s.ended_at is None), None)
-        named[case_id] = NamedFace(
-            face=face,
-            name=resident.full_name,
-            spoken=resident.spoken_name,
-            phone=resident.phone,
-            helper=helper.name if helper else "",
-            helper_phone=helper.phone if helper else "",
-        )
-    return named
 
 
-def _face(case: Case, planned: PlannableCase) -> Face:
-    home = case.resident.household
-    if home.tower:
-        spot = _("tower %(tower)s, floor %(floor)s") % {"tower": home.tower, "floor": home.floor or 1}
+def _face(case: PlannableCase, resident: Resident) -> Face:
+    home = resident.household
+    if case.tower:
+        spot = _("tower %(tower)s, floor %(floor)s") % {"tower": case.tower, "floor": case.floor or 1}
     elif home.alley:
         spot = home.alley
     else:
-        spot = _("group %(number)s") % {"number": planned.group_number}
-    bring = tuple(str(words) for kind, words in BRING.items() if kind in planned.needs)
+        spot = _("group %(number)s") % {"number": case.group_number}
     return Face(
-        case_id=case.id,
+        case_id=case.case_id,
         resident_id=case.resident_id,
-        code=code_of(case.id),
+        code=code_of(case.case_id),
         spot=spot,
         door=home.address or spot,
-        needs=tuple(str(NEEDS[kind]) for kind in NeedKind if kind in planned.needs),
-        bring=bring,
-        gentle=planned.gentle,
+        needs=helps_in_words(case.needs),
+        bring=tuple(str(words) for kind, words in BRING.items() if kind in case.needs),
+        gentle=case.gentle,
     )
 
 

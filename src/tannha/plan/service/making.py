@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from tannha.canvass.rules.case import CaseActKind
 from tannha.canvass.service import note_step, who_asked_not_to_come
-from tannha.fleet.models import Machine
-from tannha.fleet.service import minutes_left_of
+from tannha.fleet.service import Machine, minutes_left_of
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
@@ -157,7 +157,7 @@ def note_missions(day: PlanDay, plan: Plan) -> None:
     """Keep one row for each mission of a plan, so that its key lasts; numbers run in the plan's order."""
     kept = []
     for number, mission in enumerate(plan.missions, start=1):
-        owner = {"team_id": mission.team} if mission.team else {"vehicle_id": mission.vehicle}
+        owner: dict[str, Any] = {"team_id": mission.team} if mission.team else {"vehicle_id": mission.vehicle}
         row, _ = Mission.objects.update_or_create(plan_day=day, **owner, defaults={"number": number})
         kept.append(row.id)
     gone = Mission.objects.filter(plan_day=day).exclude(id__in=kept)

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tannha.canvass.service import who_asked_not_to_come
-from tannha.fleet.models import Station
-from tannha.fleet.service import list_members, station_of
+from tannha.fleet.service import Station, list_members, station_of
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from tannha.canvass.models import Case
-from tannha.canvass.rules.case import CaseActKind, Step
-from tannha.canvass.service import note_step, who_asked_not_to_come
+from tannha.canvass.rules.case import CaseActKind
+from tannha.canvass.service import find_case_by_id, note_step, plannable_cases, who_asked_not_to_come
 from tannha.fleet.service import duty_on
 from tannha.ground import journal
 from tannha.ground.access import May
@@ -61,17 +60,15 @@ def review_checks(day: PlanDay) -> tuple[Check, ...]:
     """The independent checks of the newest plan, against its instance and against what is true now."""
     instance, plan = decode_instance(day.instance), decode_plan(day.plan)
     planned = {UUID(told.client) for told in told_of(instance, plan)}
-    unwanted = set(who_asked_not_to_come(planned, day.on)) | _moved_on(planned)
+    unwanted = set(who_asked_not_to_come(planned, day.on)) | _moved_on(day, planned)
     return checks_of(check_plan(instance, plan), unwanted=len(unwanted), gone=_gone(day, instance, plan))
 
 
-def _moved_on(case_ids: set[UUID]) -> set[UUID]:
+def _moved_on(day: PlanDay, case_ids: set[UUID]) -> set[UUID]:
     """Planned cases that can no longer be promised and hold no promise."""
-    ready = Case.objects.filter(id__in=case_ids, step=Step.PLAN)
     promised = Promise.objects.filter(case_id__in=case_ids, state=PromiseState.OPEN)
-    return (
-        case_ids - set(ready.values_list("id", flat=True)) - set(promised.values_list("case_id", flat=True))
-    )
+    left = case_ids - set(promised.values_list("case_id", flat=True))
+    return left - {case.case_id for case in plannable_cases(day.ward_id, day.on)} if left else left
 
 
 def _gone(day: PlanDay, instance: PlanInstance, plan: Plan) -> int:
@@ -117,16 +114,17 @@ def publish(actor: Actor, *, on: date, version: int, now: datetime) -> PlanDay:
 def _promise_all(actor: Actor, day: PlanDay, now: datetime) -> list[Promise]:
     told = told_of(decode_instance(day.instance), decode_plan(day.plan))
     ids = [UUID(one.client) for one in told]
-    cases = Case.objects.select_related("resident").in_bulk(ids)
     open_for = {p.case_id: p for p in Promise.objects.filter(case_id__in=ids, state=PromiseState.OPEN)}
     made = []
     for one in told:
-        case = cases[UUID(one.client)]
-        if case.id in open_for:
-            _keep_exact(open_for[case.id], one)
+        if UUID(one.client) in open_for:
+            _keep_exact(open_for[UUID(one.client)], one)
             continue
+        case = find_case_by_id(UUID(one.client))
+        if case is None:
+            raise Refused(Refusal(Code.CHANGED_MEANWHILE))
         phone = bool(case.resident.phone) and one.way is not Way.WALK_IN
-        made.append(Promise(**_columns(day, case, one), by_phone=phone))
+        made.append(Promise(case=case, **_columns(day, one), by_phone=phone))
         details = {"on": day.on.isoformat(), "way": one.way.value}
         note_step(case, CaseActKind.PROMISED, actor=actor, now=now, details=details)
     Promise.objects.bulk_create(made)
@@ -147,10 +145,9 @@ def _keep_exact(promise: Promise, told: Told) -> None:
         promise.save(update_fields=list(changed))
 
 
-def _columns(day: PlanDay, case: Case, told: Told) -> dict[str, object]:
+def _columns(day: PlanDay, told: Told) -> dict[str, object]:
     return {
         "ward_id": day.ward_id,
-        "case": case,
         "plan_day": day,
         "way": told.way.value,
         "on": day.on,
@@ -245,7 +242,7 @@ def move_promise(
     moved = plan_of(state, seed=plan.seed, iterations=plan.iterations, engine=plan.engine)
     _store(day, instance, plan, moved)
     told = next(one for one in told_of(instance, moved) if one.client == client_id)
-    for name, value in _columns(day, promise.case, told).items():
+    for name, value in _columns(day, told).items():
         setattr(promise, name, value)
     promise.consent, promise.told_at = consent.strip()[:200], now
     promise.save()

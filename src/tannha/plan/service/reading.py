@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from tannha.fleet.models import Machine
+from tannha.fleet.service import Machine
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
@@ -19,10 +19,10 @@ from tannha.plan.explain import Explainer, WhyThisTime
 from tannha.plan.models import Mission, PlanDay, Promise, PromiseState
 from tannha.plan.relaxing import THE_PLANNER_DECIDES
 from tannha.plan.rules.checks import Check
-from tannha.plan.rules.instance import PlanInstance, decode_instance
+from tannha.plan.rules.instance import PlanInstance, Way, decode_instance
 from tannha.plan.rules.plan import Plan, Reason, Stop, decode_plan
 from tannha.plan.rules.promises import Told, told_of
-from tannha.plan.service.faces import Face, faces_of, labels_of
+from tannha.plan.service.faces import Face, faces_of, labels_of, residents_of
 from tannha.plan.service.making import find_day, get_day
 from tannha.plan.service.promising import review_checks
 
@@ -146,7 +146,7 @@ def show_review(actor: Actor, *, on: date, now: datetime) -> ReviewView:
         if client in promised and not _same(promised[client], one)
     ]  # fmt: skip
     fresh = [UUID(client) for client in told if client not in promised]
-    phones = _with_phone(told, fresh)
+    phones = _with_phone(told, fresh, on)
     return ReviewView(
         on=on,
         day=day,
@@ -195,11 +195,9 @@ def _same(promise: Promise, told: Told) -> bool:
     return promise.start_minute <= told.end_minute and told.start_minute <= promise.end_minute
 
 
-def _with_phone(told: Mapping[str, Told], fresh: list[UUID]) -> int:
-    from tannha.canvass.models import Case
-
-    goes_out = [case_id for case_id in fresh if told[str(case_id)].way.value != "walk_in"]
-    return Case.objects.filter(id__in=goes_out).exclude(resident__phone="").count()
+def _with_phone(told: Mapping[str, Told], fresh: list[UUID], on: date) -> int:
+    goes_out = [case_id for case_id in fresh if told[str(case_id)].way is not Way.WALK_IN]
+    return sum(1 for resident in residents_of(goes_out, on).values() if resident.phone)
 
 
 def _day_view(

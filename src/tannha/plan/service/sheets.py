@@ -8,8 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tannha.canvass.service import who_asked_not_to_come
-from tannha.fleet.models import TeamMember
-from tannha.fleet.service import list_members
+from tannha.fleet.service import TeamMember, list_members
 from tannha.ground import journal
 from tannha.ground.access import May, Scope, cell
 from tannha.ground.actor import Actor

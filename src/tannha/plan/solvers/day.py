@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tannha.plan.rules.instance import DAY_SECONDS, Client, Machine, PlanInstance, Promise, Team, Vehicle, Way
+from tannha.plan.rules.lookup import TravelTable
 from tannha.plan.rules.plan import Mission, Plan, Slot, Stop, StopKind
 from tannha.plan.solvers.schedule import (
     Spans,
@@ -22,7 +23,6 @@ from tannha.plan.solvers.schedule import (
     overlap,
     timed,
 )
-from tannha.plan.travel.lookup import TravelTable
 
 HALF_HOUR = 1_800
 WHOLE_DAY: Spans = ((0, DAY_SECONDS),)
@@ -170,7 +170,7 @@ class Day:
             self._bind_family(placement.client, family)
 
     def _bind_family(self, client: str, family: str) -> None:
-        """Keep the first of a family inside the half hour that the others are planned into."""
+        """Keep the visit of the first of a family inside the half hour that the others are planned into."""
         for owner, tasks in self.routes.items():
             if any(task.client == client and task.kind is StopKind.VISIT for task in tasks):
                 self.routes[owner] = tuple(
@@ -262,6 +262,7 @@ def from_plan(instance: PlanInstance, plan: Plan, keep: frozenset[str] | None = 
     they stand."""
     day = Day(instance)
     wanted = {client for client in day.clients if keep is None or client in keep}
+    _note_families(day, plan, wanted)
     for slot in plan.slots:
         client = day.clients.get(slot.client)
         if client is None or slot.client not in wanted or slot.machine not in day.machines:
@@ -276,13 +277,18 @@ def from_plan(instance: PlanInstance, plan: Plan, keep: frozenset[str] | None = 
             return None
     riding = {task.client for tasks in day.routes.values() for task in tasks if task.client}
     day.served = set(day.slots) | riding
-    for client_id in sorted(day.served):
-        family = day.clients[client_id].family
-        if family:
-            start = day.start_of(client_id)
-            first, last = day.families.get(family, (start, start + HALF_HOUR))
-            day.families[family] = (min(first, start), min(last, start + HALF_HOUR))
     return day
+
+
+def _note_families(day: Day, plan: Plan, wanted: set[str]) -> None:
+    """The half hour of each family, from the first of its members in the plan."""
+    starts = {slot.client: slot.start for slot in plan.slots}
+    starts |= {s.client: s.start for m in plan.missions for s in m.stops if s.kind is StopKind.VISIT}
+    for client_id, start in starts.items():
+        family = day.clients[client_id].family if client_id in wanted else ""
+        if family:
+            first = min(start, day.families.get(family, (start, 0))[0])
+            day.families[family] = (first, first + HALF_HOUR)
 
 
 def _take_route(day: Day, mission: Mission, wanted: set[str]) -> bool:

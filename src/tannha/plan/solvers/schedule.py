@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tannha.plan.rules.instance import Team, Vehicle
+from tannha.plan.rules.lookup import TravelTable
 from tannha.plan.rules.plan import StopKind
-from tannha.plan.travel.lookup import TravelTable
 
 MOST_PASSES = 300
 Spans = tuple[tuple[int, int], ...]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from tannha.plan.rules.door import Door
 from tannha.plan.rules.instance import Travel
 
 BLOCK_METRES = 100
@@ -19,17 +20,6 @@ LIFT_WAIT_SECONDS = 60
 SECONDS_PER_FLOOR = 4
 STAIRS_SECONDS_PER_FLOOR = 25
 ALLEY_SECONDS = 90
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Door:
-    """A place one can go to: ``key`` is its id in the instance, ``spot`` the corner it stands at."""
-
-    key: str
-    spot: str
-    floor: int = 0
-    has_lift: bool = False
-    in_alley: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,197 @@
+"""`tannha plan make`, `check`, `solve`, `explain`. The last three work on files and need no store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, say, told
+from tannha.plan.check import check_plan
+from tannha.plan.explain import Explainer, explain_all
+from tannha.plan.rules.instance import PlanInstance, decode_instance
+from tannha.plan.rules.plan import Plan, decode_plan, encode_plan
+from tannha.plan.rules.wire import BadInput, to_plain
+from tannha.plan.solvers.greedy import Greedy
+
+InstanceFile = Annotated[
+    Path, typer.Argument(metavar="INSTANCE.json", help="A day in tannha-plan-instance/1.")
+]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.json", help="A plan in tannha-plan/1.")]
+LARGEST_FILE = 64 * 1024 * 1024
+
+
+def register(app: typer.Typer) -> None:
+    """Add `plan` with its verbs."""
+    plan = typer.Typer(help="The day: make, check, solve, explain.", no_args_is_help=True)
+    plan.command("make")(make)
+    plan.command("check")(check)
+    plan.command("solve")(solve)
+    plan.command("explain")(explain)
+    app.add_typer(plan, name="plan")
+
+
+@command
+def make(
+    on: Annotated[str, typer.Argument(metavar="DATE", help="The day, as 2026-11-25.")],
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Make the plan of a day of this ward and say who is not placed. Nobody is told anything."""
+    day_of_plan = _day(on)
+    with opened(data) as console:
+        from tannha.plan import service
+
+        day = service.make_plan(console.actor, on=day_of_plan, now=console.now)
+        plan = decode_plan(day.plan)
+        reasons = Counter(entry.why.code.value for entry in plan.unserved)
+        served = len(decode_instance(day.instance).clients) - len(plan.unserved)
+        result = {
+            "on": on,
+            "served": served,
+            "unserved": len(plan.unserved),
+            "reasons": dict(sorted(reasons.items())),
+            "left_for_later": day.left_for_later,
+            "missions": len(plan.missions),
+            "slots": len(plan.slots),
+            "score": to_plain(plan.score),
+        }
+        text = told(
+            f"{served} people have a time, {len(plan.unserved)} have none.",
+            f"{served} người đã có giờ, {len(plan.unserved)} người chưa được xếp.",
+        )
+        answer(result, as_json=as_json, text=text)
+    return 0
+
+
+@command
+def check(instance_file: InstanceFile, plan_file: PlanFile, as_json: JsonOption = False) -> int:
+    """Judge a plan against its day, rule by rule. Exit 1 when anything is broken."""
+    instance, plan = _instance(instance_file), _plan(plan_file)
+    violations = check_plan(instance, plan)
+    lines = [f"{v.constraint} {v.subject}: {v.amount} {v.unit}" for v in violations]
+    text = "\n".join(lines) or told("No rule is broken.", "Không có gì sai.")
+    answer({"violations": to_plain(violations), "count": len(violations)}, as_json=as_json, text=text)
+    return 1 if violations else 0
+
+
+@command
+def solve(
+    instance_file: InstanceFile,
+    out: Annotated[Path, typer.Option("--out", metavar="PLAN.json", help="Where the plan is written.")],
+    seed: Annotated[
+        int, typer.Option("--seed", help="Recorded in the plan; the greedy start needs none.")
+    ] = 0,
+    as_json: JsonOption = False,
+) -> int:
+    """Solve a day from its file and write the plan, with a reason for everybody who is not placed."""
+    instance = _instance(instance_file)
+    say(told(f"{len(instance.clients)} people to place", f"Xếp {len(instance.clients)} người"))
+    plan = explain_all(instance, Greedy().solve(instance, seed=seed))
+    _write(out, encode_plan(plan))
+    result = {"engine": plan.engine, "unserved": len(plan.unserved), "score": to_plain(plan.score)}
+    text = told(
+        f"Written: {out.name}. {len(plan.unserved)} people are not placed.",
+        f"Đã ghi {out.name}. {len(plan.unserved)} người chưa được xếp.",
+    )
+    answer(result, as_json=as_json, text=text)
+    return 0
+
+
+@command
+def explain(
+    instance_file: InstanceFile,
+    plan_file: PlanFile,
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="The client's id.")],
+    as_json: JsonOption = False,
+) -> int:
+    """Say why somebody has this time, or what would have to give way for them to have one."""
+    instance, plan = _instance(instance_file), _plan(plan_file)
+    if not any(one.id == client for one in instance.clients):
+        raise Stopped(told(f"There is no client {client} in this day.", f"Trong ngày này không có {client}."))
+    explainer = Explainer(instance, plan)
+    if any(entry.client == client for entry in plan.unserved):
+        reason = explainer.why_not(client).why
+        text = f"{reason.constraint} {reason.code.value} {reason.subject}: {reason.amount} {reason.unit}"
+        answer({"client": client, "placed": False, "reason": to_plain(reason)}, as_json=as_json, text=text)
+        return 0
+    why = explainer.why_this_time(client)
+    if why is None:
+        raise Stopped(
+            told(
+                "This plan does not fit its day; check it first.",
+                "Kế hoạch không khớp ngày; hãy kiểm tra trước.",
+            )
+        )
+    text = f"{why.start} ({why.no_earlier.value}) … {why.latest} ({why.no_later.value})"
+    answer({"client": client, "placed": True, "why": to_plain(why)}, as_json=as_json, text=text)
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Stopped(
+            told(
+                f"{text} is not a day. Write it as 2026-11-25.",
+                f"{text} không phải ngày. Hãy ghi như 2026-11-25.",
+            )
+        ) from None
+
+
+def _instance(path: Path) -> PlanInstance:
+    try:
+        return decode_instance(_read(path))
+    except BadInput as bad:
+        raise _stopped(path, bad) from None
+
+
+def _plan(path: Path) -> Plan:
+    try:
+        return decode_plan(_read(path))
+    except BadInput as bad:
+        raise _stopped(path, bad) from None
+
+
+def _stopped(path: Path, bad: BadInput) -> Stopped:
+    about = f" ({bad.subject})" if bad.subject else ""
+    return Stopped(
+        told(
+            f"{path.name} cannot be used: {bad.field}{about}, {bad.problem}.",
+            f"Không dùng được {path.name}: {bad.field}{about}, {bad.problem}.",
+        )
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BadInput(field="file", problem="larger than 64 MB")
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Stopped(
+            told(
+                f"The file {path.name} cannot be opened ({error.strerror}).",
+                f"Không mở được tệp {path.name} ({error.strerror}).",
+            )
+        ) from error
+    except UnicodeDecodeError:
+        raise BadInput(field="file", problem="not UTF-8") from None
+
+
+def _write(path: Path, text: str) -> None:
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_text(text + "\n", encoding="utf-8")
+        half.replace(path)
+    except OSError as error:
+        raise Stopped(
+            told(
+                f"The file {path.name} cannot be written ({error.strerror}).",
+                f"Không ghi được tệp {path.name} ({error.strerror}).",
+            )
+        ) from error

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tannha.plan.explain import explain_all
+from tannha.plan.rules.instance import decode_instance, digest_of, encode_instance
+from tannha.plan.rules.plan import decode_plan, encode_plan
+from tannha.plan.rules.wire import BadInput
+from tannha.plan.solvers.greedy import Greedy
+
+from .days import day, machine, person, random_day, team, walker
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(min_value=0, max_value=10**6))
+def test_a_day_and_its_plan_come_back_as_they_were(seed: int) -> None:
+    instance = random_day(seed, most=6)
+    plan = explain_all(instance, Greedy().solve(instance))
+    again = decode_instance(encode_instance(instance))
+    assert again == instance and digest_of(again) == digest_of(instance)
+    assert decode_plan(encode_plan(plan)) == plan
+
+
+def text_with(**changes: object) -> str:
+    data = json.loads(encode_instance(day([person("a"), walker("b")])))
+    for path, value in changes.items():
+        *steps, last = [int(step) if step.isdecimal() else step for step in path.split("__")]
+        target = data
+        for step in steps:
+            target = target[step]
+        if value is KeyError:
+            del target[last]
+        else:
+            target[last] = value
+    return json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"format": "tannha-plan-instance/2"}, "format"),
+        ({"clients__0__id": "b"}, "clients.id"),
+        ({"clients__0__weight": -1}, "clients.weight"),
+        ({"clients__0__weight": 1.5}, "1.5"),
+        ({"clients__0__place": "moon"}, "clients.place"),
+        ({"clients__0__ways": ["fly"]}, "clients[0].ways[0]"),
+        ({"clients__0__time_windows": [{"start": 9, "end": 8}]}, "clients.time_windows"),
+        ({"clients__0__time_windows": [{"start": 9, "end": 90_000}]}, "clients.time_windows"),
+        ({"clients__0__entries": 0}, "clients.entries"),
+        ({"clients__0__weight": KeyError}, "clients[0].weight"),
+        ({"clients__0__name": "Đào"}, "clients[0].name"),
+        ({"teams__0__kit": "lost"}, "teams.kit"),
+        ({"teams__0__profile": "boat"}, "teams.profile"),
+        ({"machines__0__entry_seconds": 0}, "machines.entry_seconds"),
+        ({"travel__metres": [[0]]}, "travel.metres"),
+        ({"travel__seconds__0__0__0__1": -5}, "travel.seconds"),
+        ({"now": 90_000}, "now"),
+        ({"day": "2026-02-31"}, "day"),
+    ],
+)
+def test_a_bad_day_is_refused_with_its_field(changes: dict[str, object], field: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        decode_instance(text_with(**changes))
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "[" * 100_000, '{"format": "a", "format": "b"}', "null"])
+def test_broken_files_are_refused(text: str) -> None:
+    for decode in (decode_instance, decode_plan):
+        with pytest.raises(BadInput):
+            decode(text)
+
+
+def test_a_promise_outside_the_persons_hours_is_refused() -> None:
+    from tannha.plan.rules.instance import Promise, TimeWindow, Way, validate
+
+    instance = day([person("a")])
+    far = Promise(client="a", way=Way.HOME, window=TimeWindow(start=0, end=60), told_at="")
+    with pytest.raises(BadInput) as refused:
+        validate(replace(instance, promises=(far,)))
+    assert refused.value.field == "promises.window" and refused.value.subject == "a"
+
+
+def test_no_name_of_a_field_is_lost() -> None:
+    data = json.loads(encode_instance(day([person("a")], machines=(machine(),), teams=(team(),))))
+    assert {"day", "format", "machines", "kits", "teams", "vehicles", "clients", "travel", "settings"} <= set(
+        data
+    )
+    assert {"time_windows", "calm_windows", "service_duration", "max_ride_time"} <= set(data["clients"][0])
