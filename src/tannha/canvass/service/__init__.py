@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tannha.canvass.models import Case, Visit
 from tannha.canvass.service.cases import (
     assigned_to,
     assignments_known_by,
@@ -58,9 +59,11 @@ from tannha.canvass.service.wishes import (
 )
 
 __all__ = [
+    "Case",
     "CaseGroup",
     "OpenCase",
     "Place",
+    "Visit",
     "allow_further_visit",
     "assigned_to",
     "assignments_known_by",

@@ -36,7 +36,7 @@ from tannha.ground.clock import local_day
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.regime import is_working_day
-from tannha.roll.models import Resident
+from tannha.roll.service import Resident
 
 Assigned = Callable[[Actor, UUID, datetime], bool]
 _assigned: list[Assigned] = []

@@ -24,8 +24,7 @@ from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.second_person import candidates
 from tannha.ground.verb import reads
-from tannha.roll.models import Resident
-from tannha.roll.service import strip_of
+from tannha.roll.service import Resident, strip_of
 
 MOST_ROWS = 50
 

@@ -34,8 +34,7 @@ from tannha.ground.person import PersonStrip
 from tannha.ground.refusal import Refusal, Refused, refuse_if
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import act, reads
-from tannha.roll.models import Resident
-from tannha.roll.service import strip_of
+from tannha.roll.service import Resident, strip_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

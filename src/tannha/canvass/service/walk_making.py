@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from tannha.canvass.models import Case, CaseAct, Walk, WalkDoor
 from tannha.canvass.refusals import Code
@@ -26,8 +25,7 @@ from tannha.ground.models import User
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import act
-from tannha.roll.models import Household, Resident
-from tannha.roll.service import due_of
+from tannha.roll.service import Resident, due_of, list_groups
 
 MOST_DOORS = 40
 
@@ -51,30 +49,22 @@ class PlaceChoice:
 
 
 def list_places(ward_id: UUID) -> list[PlaceChoice]:
-    """Towers, alleys and groups of a ward, as a form offers them."""
-    towers: dict[str, int] = defaultdict(int)
-    alleys: dict[str, int] = defaultdict(int)
-    groups: dict[tuple[UUID, str], int] = defaultdict(int)
-    rows = Household.objects.filter(ward_id=ward_id).values_list("tower", "alley", "group_id", "group__name")
-    for tower, alley, group_id, group in rows:
-        if tower:
-            towers[tower] += 1
-        elif alley:
-            alleys[alley] += 1
-        if group_id:
-            groups[group_id, group] += 1
-    found = [
-        PlaceChoice(key=f"tower:{name}", name=place_of_walk(name, "", ""), doors=doors)
-        for name, doors in sorted(towers.items(), key=lambda item: natural(item[0]))
-    ]
-    found += [
-        PlaceChoice(key=f"alley:{name}", name=name, doors=doors)
-        for name, doors in sorted(alleys.items(), key=lambda item: natural(item[0]))
-    ]
-    return found + [
-        PlaceChoice(key=f"group:{format_key(group_id)}", name=name, doors=doors)
-        for (group_id, name), doors in sorted(groups.items(), key=lambda item: natural(item[0][1]))
-    ]
+    """Towers, alleys and groups of a ward with their inhabited doors, as a form offers them."""
+    homes = Resident.objects.filter(ward_id=ward_id, status=Resident.Status.PRESENT).order_by()
+    counted = {
+        kind: dict(homes.values_list(f"household__{kind}").annotate(Count("household", distinct=True)))
+        for kind in ("tower", "alley", "group")
+    }
+    names = {name: name for kind in ("tower", "alley") for name in counted[kind] if name}
+    names |= dict(list_groups(ward_id))
+    found = []
+    for kind in ("tower", "alley", "group"):
+        known = [key for key in counted[kind] if key in names]
+        for key in sorted(known, key=lambda key: natural(names[key])):
+            shown = place_of_walk(key, "", "") if kind == "tower" else names[key]
+            wire = format_key(key) if kind == "group" else key
+            found.append(PlaceChoice(key=f"{kind}:{wire}", name=shown, doors=counted[kind][key]))
+    return found
 
 
 def list_walkers(ward_id: UUID) -> list[tuple[UUID, str]]:

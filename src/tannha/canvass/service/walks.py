@@ -33,7 +33,7 @@ from tannha.ground.actor import Actor
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import reads
-from tannha.roll.models import Resident
+from tannha.roll.service import Resident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

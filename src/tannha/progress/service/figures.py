@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q, QuerySet
 
 from tannha.canvass.rules.case import CaseActKind
 from tannha.canvass.service import OpenCase, count_acts, count_open_cases, list_open_cases
@@ -18,11 +18,11 @@ from tannha.ground.clock import at_local, local_day
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.regime import regime_on
-from tannha.plan.models import Promise, PromiseState
 from tannha.plan.rules.plan import ReasonCode, decode_plan
 from tannha.plan.service import find_day
+from tannha.plan.service.promising import Promise, PromiseState  # type: ignore[attr-defined] # row types of the plan
 from tannha.progress.rules.waiting import Sum, Waiting, WaitingReason, by_group, by_reason, reason_of, total
-from tannha.roll.models import HeldDocument, Resident, ResidentialGroup
+from tannha.roll.service import Resident, list_groups
 
 PLANNED_AHEAD_DAYS = 3
 
@@ -127,27 +127,23 @@ def heaps_of(ward_id: UUID) -> list[Waiting]:
 
 def _covered(ward_id: UUID, day: date) -> dict[UUID | None, Coverage]:
     """Coverage by residential group, and of the whole ward under None; people without a group count in the whole."""
-    in_force = HeldDocument.objects.filter(
-        Q(no_expiry=True) | Q(expires_on__isnull=True) | Q(expires_on__gte=day),
-        resident=OuterRef("pk"),
-        kind=HeldDocument.Kind.CHIP,
-    )
     born_until = day.year - regime_on(day).required_from_age
-    grown = (
-        Resident.objects.filter(ward_id=ward_id, status=Resident.Status.PRESENT)
-        .filter(Q(birth_year__isnull=True) | Q(birth_year__lte=born_until))
-        .annotate(covered=Exists(in_force))
+    grown = Resident.objects.filter(ward_id=ward_id, status=Resident.Status.PRESENT).filter(
+        Q(birth_year__isnull=True) | Q(birth_year__lte=born_until)
     )
-    counted: dict[UUID | None, Coverage] = {None: Coverage()}
-    for group_id, covered, count in (
-        grown.values_list("group_id", "covered").annotate(n=Count("pk")).order_by()
-    ):
-        for key in {None, group_id}:
-            before = counted.get(key, Coverage())
-            counted[key] = Coverage(
-                people=before.people + count, covered=before.covered + (count if covered else 0)
-            )
+    in_force = Q(documents__no_expiry=True) | Q(documents__expires_on__isnull=True)
+    holders = grown.filter(in_force | Q(documents__expires_on__gte=day), documents__kind="chip")
+    people, covered = _by_group(grown), _by_group(holders)
+    counted: dict[UUID | None, Coverage] = {
+        group_id: Coverage(people=count, covered=covered.get(group_id, 0))
+        for group_id, count in people.items()
+    }
+    counted[None] = Coverage(people=sum(people.values()), covered=sum(covered.values()))
     return counted
+
+
+def _by_group(residents: QuerySet[Resident]) -> dict[UUID | None, int]:
+    return dict(residents.order_by().values_list("group_id").annotate(Count("pk", distinct=True)))
 
 
 def _groups(
@@ -156,12 +152,12 @@ def _groups(
     waiting = by_group(heaps)
     return tuple(
         GroupLine(
-            group_id=group.pk,
-            name=group.name,
-            coverage=covered.get(group.pk, Coverage()),
-            waiting=waiting.get(group.pk, Sum()),
+            group_id=group_id,
+            name=name,
+            coverage=covered.get(group_id, Coverage()),
+            waiting=waiting.get(group_id, Sum()),
         )
-        for group in ResidentialGroup.objects.filter(ward_id=ward_id).order_by("number", "name")
+        for group_id, name in list_groups(ward_id)
     )
 
 
@@ -237,13 +233,13 @@ class GroupFigures:
 def group_figures(actor: Actor, *, group_id: UUID, now: datetime) -> GroupFigures:
     """Coverage and waiting of one residential group of the actor's ward; counts only."""
     _demand_ward_figures(actor)
-    group = ResidentialGroup.objects.filter(pk=group_id, ward_id=actor.ward_id).first()
-    if group is None:
+    name = dict(list_groups(actor.ward_id)).get(group_id)
+    if name is None:
         raise Refused(not_there())
     heaps = [heap for heap in heaps_of(actor.ward_id) if heap.group_id == group_id]
     return GroupFigures(
-        group_id=group.pk,
-        name=group.name,
+        group_id=group_id,
+        name=name,
         exact=sees_names(actor),
         coverage=_covered(actor.ward_id, local_day(now)).get(group_id, Coverage()),
         waiting=total(heaps),

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tannha.canvass.service import moments_of_visits
-from tannha.enrol.models import Enrolment
-from tannha.fleet.models import Shift, TeamMember
-from tannha.fleet.service import list_hours
+from tannha.enrol.service import Enrolment
+from tannha.fleet.service import Shift, TeamMember, list_hours
 from tannha.ground.access import Role
 from tannha.ground.actor import Actor
 from tannha.ground.clock import at_local, local_day, local_minute
