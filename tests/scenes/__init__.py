@@ -27,7 +27,7 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Arguments of the verb (without actor and now), one member of the cast who may, and every resident it shows."""
+    """Arguments of the verb (without actor and now), one who may ("nobody": none of the cast), whom it shows."""
 
     by: str
     arguments: dict[str, Any]

@@ -25,7 +25,7 @@ from tannha.ground.data_folder import DataFolder
 
 def make_ready() -> bool:
     """Bring the tables up to date; true where something had to be done. Two processes wait for each other."""
-    new = _is_embedded() and not Path(_store()).exists()
+    new = is_new()
     if new and _copy(empty_store(), Path(_store())):
         return True
     if not pending():
@@ -37,6 +37,11 @@ def make_ready() -> bool:
             if new:
                 _keep_empty()
     return True
+
+
+def is_new() -> bool:
+    """Whether this is an embedded store of which there is no file yet."""
+    return _is_embedded() and not Path(_store()).exists()
 
 
 def pending() -> bool:

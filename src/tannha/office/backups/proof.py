@@ -8,11 +8,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tannha.ground.data_folder import DataFolder
 from tannha.ground.vault.streams import read_private, read_public, report_is_signed, sign_report
-from tannha.office.backups.restore import Restored
+
+if TYPE_CHECKING:
+    from tannha.office.backups.restore import Restored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from tannha.ground import journal
 from tannha.ground.data_folder import DataFolder
+from tannha.ground.store.prepare import is_new, make_ready
 from tannha.ground.vault import CannotOpen
 from tannha.ground.vault.streams import open_frames, read_private
 from tannha.office.backups import rows as row_lines
@@ -103,8 +106,7 @@ def restore_backup(source: BinaryIO, key_pem: bytes, *, progress: Progress) -> R
 
 def _refuse_unless_empty() -> None:
     """Only a place without rows takes a restore; empty tables of an interrupted one are cleared away (PostgreSQL)."""
-    tables = connection.introspection.table_names()
-    if not tables:
+    if is_new() or not (tables := connection.introspection.table_names()):
         return
     with connection.cursor() as cursor:
         for table in set(tables) - {"django_migrations", "django_content_type", "auth_permission"}:
@@ -119,8 +121,11 @@ def _refuse_unless_empty() -> None:
 
 
 def _tables_as_of(applied: list[list[str]]) -> Any:
-    executor = MigrationExecutor(connection)
     wanted = {(app, name) for app, name in applied}
+    if wanted == set(MigrationLoader(None).graph.nodes):
+        make_ready()
+        return apps
+    executor = MigrationExecutor(connection)
     known = set(executor.loader.graph.nodes)
     if not wanted <= known:
         raise CannotRestore("newer")

@@ -1,0 +1,46 @@
+"""Scenes of accounts, settings and the set-up, whose verbs lie in the ground."""
+
+from __future__ import annotations
+
+from tannha.ground import adjust, set_up
+from tannha.ground.access import Role
+from tests.scenes import Scene, Scenes, World
+
+
+def _second(world: World, **more: object) -> dict[str, object]:
+    return {"second": world.cast.second("viet", world.now), **more}
+
+
+def _setting(world: World) -> Scene:
+    adjust.declare(
+        (adjust.Adjustable(name="scene.days", label="Scene", unit="days", default=3, low=1, high=9),)
+    )
+    return Scene(by="phuc", arguments=_second(world, name="scene.days", value=4, reason="thử"))
+
+
+def _of_lan(world: World, **more: object) -> Scene:
+    return Scene(by="phuc", arguments=_second(world, user_id=world.cast.user("lan").id, **more))
+
+
+SCENES: Scenes = {
+    "ground.accounts.invite_account": lambda world: Scene(
+        by="phuc",
+        arguments=_second(world, username="moi", display_name="Mới", role=Role.CANVASSER),
+    ),
+    "ground.accounts.reset_account": _of_lan,
+    "ground.accounts.restore_account": _of_lan,
+    "ground.accounts.change_role": lambda world: _of_lan(world, role=Role.OPERATOR),
+    "ground.adjust.change_setting": _setting,
+    "ground.set_up.set_up_ward": lambda world: Scene(
+        by="nobody",
+        arguments={
+            "first": set_up.FirstWard(
+                name="Phường Mới",
+                code="00337",
+                province="Hà Nội",
+                administrator=set_up.FirstAccount(username="a", display_name="A"),
+                supervisor=set_up.FirstAccount(username="b", display_name="B"),
+            )
+        },
+    ),
+}
