@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -18,11 +19,16 @@ from tannha.roll.texts import CORRECTABLE, PURPOSES, field_text, finding_text, r
 LATER = "later"
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, even where it is nothing; None where the page was only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 class FileForm(forms.Form):
     """One list."""
 
     file = forms.FileField(
-        label=_("The list"),
+        label=_("File with the list"),
         help_text=_(
             "Excel workbook (.xlsx), or text with columns (.csv, .txt). An old .xls must be saved as .xlsx first."
         ),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tannha.ground.ids import format_key
 from tannha.roll import service
-from tannha.roll.forms import ColumnsForm, DecisionsForm, FileForm, ReasonForm
+from tannha.roll.forms import ColumnsForm, DecisionsForm, FileForm, ReasonForm, posted
 from tannha.roll.models import ImportBatch, ImportState
 from tannha.roll.rules.findings import KINDS, FindingCode, Weight, needs_decision
 from tannha.roll.rules.summary import tally
@@ -33,7 +33,7 @@ _ROWS_SHOWN = 30
 
 def imports(request: HttpRequest) -> HttpResponseBase:
     """Choose a file; below, the lists of this ward."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(posted(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         batch = service.stage_import(
@@ -54,7 +54,7 @@ def columns(request: HttpRequest, k: UUID) -> HttpResponseBase:
     batch = service.get_import(request.actor, k)  # type: ignore[attr-defined]
     if batch.state != ImportState.STAGED:
         return to(_review_address(batch))
-    form = ColumnsForm(batch.summary["columns"], request.POST or None)
+    form = ColumnsForm(batch.summary["columns"], posted(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.mapping()
         if {label: field.value for label, field in chosen.items()} != batch.mapping:
@@ -81,7 +81,7 @@ def review(request: HttpRequest, k: UUID) -> HttpResponseBase:
     open_codes = [
         FindingCode(code) for code in batch.summary.get("findings", {}) if needs_decision(FindingCode(code))
     ]
-    form = DecisionsForm(open_codes, service.decisions_of(batch), request.POST or None)
+    form = DecisionsForm(open_codes, service.decisions_of(batch), posted(request))
     if request.method == "POST" and form.is_valid():
         service.settle_findings(request.actor, batch_id=k, decisions=form.decisions(), now=request.now)  # type: ignore[attr-defined]
         return to(_review_address(batch))
@@ -191,7 +191,7 @@ def rejected(request: HttpRequest, k: UUID) -> HttpResponseBase:
 def undo(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """Take the whole import back: consequence, reason, confirm."""
     batch = service.get_import(request.actor, k)  # type: ignore[attr-defined]
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         removed = service.undo_import(
             request.actor,  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tannha.ground.ids import format_key
 from tannha.roll import service
-from tannha.roll.forms import CorrectionForm, FindForm, ReasonForm, RepresentativeForm, SupporterForm
+from tannha.roll.forms import CorrectionForm, FindForm, ReasonForm, RepresentativeForm, SupporterForm, posted
 from tannha.roll.texts import CORRECTABLE, DOCUMENTS, due_text
 from tannha.web import notice
 from tannha.web.page import to
@@ -26,7 +26,7 @@ _UNPROCESSABLE = 422
 def find(request: HttpRequest) -> HttpResponseBase:
     """Purpose, then a number, or name with birth year and group. The answer is masked and counted."""
     groups = service.list_groups(request.actor.ward_id)  # type: ignore[attr-defined] # set by the middleware
-    form = FindForm(groups, request.POST or None)
+    form = FindForm(groups, posted(request))
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -83,7 +83,7 @@ def _resident_context(view: service.ResidentView, k: UUID) -> dict[str, Any]:
 
 def number(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """The whole number, after a reason that is kept."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     context: dict[str, Any] = {"form": form, "key": format_key(k)}
     if request.method == "POST" and form.is_valid():
         context["number"] = service.show_number(
@@ -116,7 +116,7 @@ def groups(request: HttpRequest) -> HttpResponseBase:
 
 def correct(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """One value corrected, with its evidence."""
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         service.correct_resident(
             request.actor,  # type: ignore[attr-defined]
@@ -132,7 +132,7 @@ def correct(request: HttpRequest, k: UUID) -> HttpResponseBase:
 
 def supporter(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """Who helps."""
-    form = SupporterForm(request.POST or None)
+    form = SupporterForm(posted(request))
     if request.method == "POST" and form.is_valid():
         service.set_supporter(request.actor, resident_id=k, now=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
         return _back(request, k, _("The supporter is recorded. This gives no legal power."))
@@ -141,7 +141,7 @@ def supporter(request: HttpRequest, k: UUID) -> HttpResponseBase:
 
 def representative(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """Who acts by law, with a document."""
-    form = RepresentativeForm(request.POST or None)
+    form = RepresentativeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         service.set_representative(request.actor, resident_id=k, now=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
         return _back(request, k, _("The representative is recorded with the document."))

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tannha.ground.names import fold, nfc
+from tannha.ground.names import fold
+from tannha.roll.rules.quick import clean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ _ALLEY_WORD = re.compile(r"^(?:ngách|ngõ|hẻm|đường|phố)\b", re.IGNOREC
 
 def parse_address(text: str) -> Address:
     """Read an address; every text gives an answer, an empty one the address without a key."""
-    written = nfc(text)
+    written = clean(text)
     return _parse(written) if written else NO_ADDRESS
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 from tannha.ground.dates import PartialDate
 from tannha.ground.names import fold, nfc
@@ -21,7 +22,8 @@ from tannha.roll.rules.due import DocumentKind
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import FindingCode
 from tannha.roll.rules.numbers import NumberReading, read_numbers
-from tannha.roll.rules.people import Person, Proposals, RowReading
+from tannha.roll.rules.people import NO_PROPOSALS, Person, Proposals, RowReading
+from tannha.roll.rules.quick import clean, folded_name
 
 _SUMMARY = re.compile(r"^(?:tong(?: so| cong)?|cong|total|sum)\b")
 _SIGNATURE = re.compile(
@@ -50,6 +52,17 @@ _GROUP_NUMBER = re.compile(r"^(?:to dan pho|tdp|to|khu|group)?\s*(?:so\s*)?0*(\d
 
 BIRTH_FIELDS = (Field.BIRTH, Field.BIRTH_MALE, Field.BIRTH_FEMALE)
 _PLACE_PARTS = (Field.TOWER, Field.FLOOR, Field.FLAT, Field.HOUSE_NUMBER, Field.STREET)
+_FURTHER = (
+    Field.HAS_LIFT,
+    Field.SPOKEN_NAME,
+    Field.DOCUMENT_KIND,
+    Field.DOCUMENT_ISSUED_ON,
+    Field.DOCUMENT_EXPIRES_ON,
+    Field.SUPPORTER_NAME,
+    Field.SUPPORTER_PHONE,
+    Field.SUPPORTER_RELATION,
+)
+_NOTHING_FURTHER: dict[str, Any] = {}
 NUMBER_FIELDS = (Field.PERSONAL_NUMBER, Field.OLD_NUMBER, Field.ANY_NUMBER)
 
 
@@ -75,18 +88,22 @@ class RowReader:
         self._group = default_group
         self._converted = converted
         self._has_parts = any(part in self._at for part in _PLACE_PARTS)
+        self._has_further = any(field in self._at for field in _FURTHER)
         self._numbers = [(field, self._at[field]) for field in NUMBER_FIELDS if field in self._at]
 
     def read(self, rows: Sequence[CellRow], first_row: int) -> Iterator[RowReading]:
         """Every row that holds a person or ought to, and blank or summary rows between them as such."""
         blanks: list[RowReading] = []
+        used, last = self._used, max(self._used, default=-1)
         for offset, row in enumerate(rows):
             label = f"{self._sheet}{first_row + offset}"
             width = len(row)
-            cells = [row[place] if place < width else None for place in self._used]
-            if not any(cell is not None and cell != "" for cell in cells) or all(
-                cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells
-            ):
+            cells = (
+                [row[place] for place in used]
+                if width > last
+                else [row[place] if place < width else None for place in used]
+            )
+            if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
                 blanks.append(RowReading(row=label, person=None, findings=(FindingCode.BLANK_ROW,)))
                 continue
             yield from blanks
@@ -102,11 +119,11 @@ class RowReader:
         if place is None or place >= len(row):
             return ""
         cell = row[place]
-        return nfc(text_of(cell))[:longest] if cell is not None and cell != "" else ""
+        return clean(text_of(cell))[:longest] if cell is not None and cell != "" else ""
 
     def _read_row(self, label: str, row: CellRow, cells: Sequence[Cell]) -> RowReading:
         written = text_of(self._cell(row, Field.FULL_NAME))
-        name = nfc(written)
+        name = clean(written)
         filled = sum(1 for cell in cells if cell is not None and cell != "")
         if filled <= 2 and _is_apart(name or next((text_of(cell) for cell in cells if cell), "")):
             return RowReading(row=label, person=None, findings=(FindingCode.SUMMARY_ROW,))
@@ -133,12 +150,15 @@ class RowReader:
             row=label,
             person=self._person(label, row, cells, name, birth.birth, sex, number),
             findings=tuple(findings),
-            proposals=Proposals(
-                birth=birth.proposal,
-                personal_number=number.proposed_personal,
-                old_number=number.proposed_old,
-                typed=self._typed_birth(row) if birth.finding else "",
-            ),
+            proposals=self._proposals(row, birth, number) if findings else NO_PROPOSALS,
+        )
+
+    def _proposals(self, row: CellRow, birth: BirthReading, number: NumberReading) -> Proposals:
+        return Proposals(
+            birth=birth.proposal,
+            personal_number=number.proposed_personal,
+            old_number=number.proposed_old,
+            typed=self._typed_birth(row) if birth.finding else "",
         )
 
     def _person(
@@ -153,13 +173,11 @@ class RowReader:
     ) -> Person:
         address = self._address(row)
         group, group_number = self._group_of(row, address)
-        issued = read_birth(self._cell(row, Field.DOCUMENT_ISSUED_ON), on=self._on).birth
-        ends = self._text(row, Field.DOCUMENT_EXPIRES_ON, 40)
         return Person(
             row=label,
             row_key=_row_key(cells),
             full_name=name[:200],
-            name_key=fold(name)[:200],
+            name_key=folded_name(name)[:200],
             sex=sex,
             birth=birth,
             personal_number=number.personal,
@@ -167,18 +185,26 @@ class RowReader:
             address=address,
             group=group,
             group_number=group_number,
-            has_lift=_LIFTS.get(fold(self._text(row, Field.HAS_LIFT, 20))),
             phone=self._text(row, Field.PHONE, 40),
             note=self._text(row, Field.NOTE, 300),
-            spoken_name=self._text(row, Field.SPOKEN_NAME, 40),
-            document_kind=_DOCUMENTS.get(fold(self._text(row, Field.DOCUMENT_KIND, 60)), ""),
-            document_issued_on=issued.earliest if issued is not None and issued.is_full else None,
-            document_expires_on=_end_of(ends),
-            document_no_expiry=fold(ends) in _ENDLESS if ends else False,
-            supporter_name=self._text(row, Field.SUPPORTER_NAME, 200),
-            supporter_phone=self._text(row, Field.SUPPORTER_PHONE, 40),
-            supporter_relation=self._text(row, Field.SUPPORTER_RELATION, 80),
+            **(self._further(row) if self._has_further else _NOTHING_FURTHER),
         )
+
+    def _further(self, row: CellRow) -> dict[str, Any]:
+        """What few lists hold: how to get in, how to call, which document, who helps."""
+        issued = read_birth(self._cell(row, Field.DOCUMENT_ISSUED_ON), on=self._on).birth
+        ends = self._text(row, Field.DOCUMENT_EXPIRES_ON, 40)
+        return {
+            "has_lift": _LIFTS.get(fold(self._text(row, Field.HAS_LIFT, 20))),
+            "spoken_name": self._text(row, Field.SPOKEN_NAME, 40),
+            "document_kind": _DOCUMENTS.get(fold(self._text(row, Field.DOCUMENT_KIND, 60)), ""),
+            "document_issued_on": issued.earliest if issued is not None and issued.is_full else None,
+            "document_expires_on": _end_of(ends),
+            "document_no_expiry": fold(ends) in _ENDLESS if ends else False,
+            "supporter_name": self._text(row, Field.SUPPORTER_NAME, 200),
+            "supporter_phone": self._text(row, Field.SUPPORTER_PHONE, 40),
+            "supporter_relation": self._text(row, Field.SUPPORTER_RELATION, 80),
+        }
 
     def _birth_and_sex(self, row: CellRow) -> tuple[BirthReading, str]:
         if Field.BIRTH_MALE in self._at or Field.BIRTH_FEMALE in self._at:

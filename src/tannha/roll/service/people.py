@@ -255,8 +255,14 @@ def demand_near(actor: Actor, resident: Resident, may: May, now: datetime) -> No
 
 
 def is_near(actor: Actor, resident_id: UUID, may: May, now: datetime) -> bool:
-    """Whether a resident of the own ward is assigned to the actor, where the table says assigned."""
-    if scope_of(actor, may) is not Scope.ASSIGNED:
+    """Whether the actor may come near a resident of the own ward: assigned, where the table says assigned.
+
+    Who may only with the person's consent asks for it at the desk, never here.
+    """
+    scope = scope_of(actor, may)
+    if scope is None or scope is Scope.CONSENT:
+        return False
+    if scope is not Scope.ASSIGNED:
         return True
     return any(check(actor, resident_id, now) for check in _assigned)
 

@@ -16,11 +16,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import CharField, F, Model, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
 from tannha.ground.ids import new_id
-from tannha.ground.names import sort_key
 from tannha.roll.models import (
     HeldDocument,
     Household,
@@ -34,8 +33,43 @@ from tannha.roll.models import (
 from tannha.roll.rules.analysis import Roll, known_in_roll
 from tannha.roll.rules.due import DocumentKind
 from tannha.roll.rules.people import Person
+from tannha.roll.rules.quick import sorted_name
+from tannha.roll.service.inserting import Insert, stored_day, stored_key, stored_moment
 
 CHUNK = 1000
+Row = tuple[Any, ...]
+_GROUP_COLUMNS = ("id", "ward_id", "name", "number", "import_batch_id")
+_DOOR_COLUMNS = (
+    *("id", "ward_id", "group_id", "address", "address_key", "tower", "floor", "flat"),
+    *("house_number", "alley", "has_lift", "import_batch_id"),
+)
+_RESIDENT_COLUMNS = (
+    *(
+        "id",
+        "ward_id",
+        "household_id",
+        "group_id",
+        "full_name",
+        "name_key",
+        "name_sort",
+        "spoken_name",
+        "sex",
+    ),
+    *(
+        "birth",
+        "birth_year",
+        "personal_number",
+        "status",
+        "phone",
+        "note",
+        "row_key",
+        "changes",
+        "import_batch_id",
+    ),
+)
+_NUMBER_COLUMNS = ("id", "ward_id", "resident_id", "kind", "value")
+_DOCUMENT_COLUMNS = ("id", "resident_id", "kind", "issued_on", "expires_on", "no_expiry", "noted_at")
+_SUPPORTER_COLUMNS = ("id", "resident_id", "name", "phone", "relation", "noted_at", "ended_at")
 _SWEEP_CHUNK = 2000
 _SILENT = timedelta(minutes=10)
 
@@ -88,135 +122,141 @@ class Writer:
 
     def __init__(self, batch: ImportBatch, *, now: datetime) -> None:
         """Reads the ward's groups and doors once."""
+        self._key = stored_key()
         self._batch = batch
         self._now = now
-        self._groups: dict[str, UUID] = dict(
-            ResidentialGroup.every.filter(ward_id=batch.ward_id).values_list("name", "id")
-        )
-        self._doors: dict[str, UUID] = dict(
-            Household.every.filter(ward_id=batch.ward_id).values_list("address_key", "id")
-        )
+        self._moment = stored_moment(now)
+        self._ward, self._import = self._key(batch.ward_id), self._key(batch.pk)
+        self._groups: dict[str, Any] = {
+            name: self._key(pk)
+            for name, pk in ResidentialGroup.every.filter(ward_id=batch.ward_id).values_list("name", "id")
+        }
+        self._doors: dict[str, Any] = {
+            door: self._key(pk)
+            for door, pk in Household.every.filter(ward_id=batch.ward_id).values_list("address_key", "id")
+        }
+        self._inserts = [
+            Insert(ResidentialGroup, _GROUP_COLUMNS),
+            Insert(Household, _DOOR_COLUMNS),
+            Insert(Resident, _RESIDENT_COLUMNS),
+            Insert(ResidentNumber, _NUMBER_COLUMNS),
+            Insert(HeldDocument, _DOCUMENT_COLUMNS),
+            Insert(Supporter, _SUPPORTER_COLUMNS),
+        ]
 
     def write(self, persons: Iterable[Person], progress: Progress | None = None) -> int:
         """Write all persons, chunk by chunk; gives how many. Each chunk is one short transaction."""
         written = 0
         for chunk in _chunks(persons):
-            rows = self._rows(chunk)
+            tables = self._rows(chunk)
             with transaction.atomic():
-                for model, objects in rows:
-                    model._default_manager.bulk_create(objects, batch_size=500)
+                for insert, rows in zip(self._inserts, tables, strict=True):
+                    insert.rows(rows)
                 written += len(chunk)
                 ImportBatch.objects.filter(pk=self._batch.pk).update(written=written, touched_at=self._now)
             if progress is not None:
                 progress(written)
         return written
 
-    def _rows(self, persons: list[Person]) -> list[tuple[type[Model], list[Any]]]:
-        groups: list[ResidentialGroup] = []
-        doors: list[Household] = []
-        residents: list[Resident] = []
-        numbers: list[ResidentNumber] = []
-        documents: list[HeldDocument] = []
-        supporters: list[Supporter] = []
+    def _rows(self, persons: list[Person]) -> tuple[list[Row], ...]:
+        """Rows of groups, doors, residents, numbers, documents, supporters, in the order in which they refer."""
+        groups: list[Row] = []
+        doors: list[Row] = []
+        residents: list[Row] = []
+        numbers: list[Row] = []
+        documents: list[Row] = []
+        supporters: list[Row] = []
         for person in persons:
-            resident_id = new_id()
-            group_id = self._group(person, groups)
-            residents.append(
-                self._resident(person, resident_id, group_id, self._door(person, group_id, doors))
-            )
+            key = self._key(new_id())
+            group = self._group(person, groups)
+            residents.append(self._resident(person, key, group, self._door(person, group, doors)))
             if person.old_number:
-                numbers.append(
-                    ResidentNumber(
-                        ward_id=self._batch.ward_id,
-                        resident_id=resident_id,
-                        kind="cmnd9",
-                        value=person.old_number,
-                    )
-                )
+                numbers.append((self._key(new_id()), self._ward, key, "cmnd9", person.old_number))
             if person.document_kind and person.document_kind != DocumentKind.NONE:
-                documents.append(self._document(person, resident_id))
+                documents.append(self._document(person, key))
             if person.supporter_name:
                 supporters.append(
-                    Supporter(
-                        resident_id=resident_id,
-                        name=person.supporter_name,
-                        phone=person.supporter_phone,
-                        relation=person.supporter_relation,
-                        noted_at=self._now,
+                    (
+                        self._key(new_id()),
+                        key,
+                        person.supporter_name,
+                        person.supporter_phone,
+                        person.supporter_relation,
+                        self._moment,
+                        None,
                     )
                 )
-        return [
-            (ResidentialGroup, groups),
-            (Household, doors),
-            (Resident, residents),
-            (ResidentNumber, numbers),
-            (HeldDocument, documents),
-            (Supporter, supporters),
-        ]
+        return groups, doors, residents, numbers, documents, supporters
 
-    def _group(self, person: Person, made: list[ResidentialGroup]) -> UUID | None:
+    def _group(self, person: Person, made: list[Row]) -> Any:
         if not person.group:
             return None
         if person.group not in self._groups:
-            row = ResidentialGroup(
-                ward_id=self._batch.ward_id,
-                name=person.group,
-                number=person.group_number,
-                import_batch_id=self._batch.pk,
+            self._groups[person.group] = self._key(new_id())
+            made.append(
+                (self._groups[person.group], self._ward, person.group, person.group_number, self._import)
             )
-            self._groups[person.group] = row.pk
-            made.append(row)
         return self._groups[person.group]
 
-    def _door(self, person: Person, group_id: UUID | None, made: list[Household]) -> UUID:
+    def _door(self, person: Person, group: Any, made: list[Row]) -> Any:
         place = person.address
-        if place.key and place.key in self._doors:
-            return self._doors[place.key]
-        row = Household(
-            ward_id=self._batch.ward_id,
-            group_id=group_id,
-            address=place.text,
-            tower=place.tower,
-            floor=place.floor,
-            flat=place.flat,
-            house_number=place.house_number,
-            alley=place.alley,
-            has_lift=person.has_lift,
-            import_batch_id=self._batch.pk,
+        known = self._doors.get(place.key) if place.key else None
+        if known is not None:
+            return known
+        pk = new_id()
+        key = self._key(pk)
+        address_key = place.key or f"?{pk.hex}"
+        self._doors[address_key] = key
+        made.append(
+            (
+                key,
+                self._ward,
+                group,
+                place.text,
+                address_key,
+                place.tower,
+                place.floor,
+                place.flat,
+                place.house_number,
+                place.alley,
+                person.has_lift,
+                self._import,
+            )
         )
-        row.address_key = place.key or f"?{row.pk.hex}"
-        self._doors[row.address_key] = row.pk
-        made.append(row)
-        return row.pk
+        return key
 
-    def _resident(self, person: Person, resident_id: UUID, group_id: UUID | None, door: UUID) -> Resident:
-        return Resident(
-            id=resident_id,
-            ward_id=self._batch.ward_id,
-            household_id=door,
-            group_id=group_id,
-            full_name=person.full_name,
-            name_key=person.name_key,
-            name_sort=sort_key(person.full_name),
-            spoken_name=person.spoken_name,
-            sex=person.sex,
-            birth=person.birth,  # type: ignore[misc] # the field takes partial dates
-            birth_year=person.birth.year if person.birth is not None else None,
-            personal_number=person.personal_number,
-            phone=person.phone,
-            note=person.note,
-            row_key=person.row_key,
-            import_batch_id=self._batch.pk,
+    def _resident(self, person: Person, key: Any, group: Any, door: Any) -> Row:
+        birth = person.birth
+        return (
+            key,
+            self._ward,
+            door,
+            group,
+            person.full_name,
+            person.name_key,
+            sorted_name(person.full_name),
+            person.spoken_name,
+            person.sex,
+            birth.iso if birth is not None else None,
+            birth.year if birth is not None else None,
+            person.personal_number,
+            Resident.Status.PRESENT.value,
+            person.phone,
+            person.note,
+            person.row_key,
+            0,
+            self._import,
         )
 
-    def _document(self, person: Person, resident_id: UUID) -> HeldDocument:
-        return HeldDocument(
-            resident_id=resident_id,
-            kind=person.document_kind,
-            issued_on=person.document_issued_on,
-            expires_on=None if person.document_no_expiry else person.document_expires_on,
-            no_expiry=person.document_no_expiry,
-            noted_at=self._now,
+    def _document(self, person: Person, key: Any) -> Row:
+        return (
+            self._key(new_id()),
+            key,
+            person.document_kind,
+            stored_day(person.document_issued_on),
+            None if person.document_no_expiry else stored_day(person.document_expires_on),
+            person.document_no_expiry,
+            self._moment,
         )
 
 
