@@ -12,7 +12,7 @@ from tannha.canvass.refusals import Code
 from tannha.canvass.rules.case import CaseActKind, Step, VisitWay
 from tannha.canvass.rules.limits import Hours
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
-from tannha.canvass.rules.visit import Outcome, Told
+from tannha.canvass.rules.visit import Told, VisitOutcome
 from tannha.canvass.service import (
     columns_of,
     find_case,
@@ -242,12 +242,12 @@ def test_the_visit_page_tells_what_happened_before(walk: Walk, case: Case, cast:
     record_visit(cast["hoa"], case_id=case.pk, outcome="wants_to_think", now=earlier)
     view = show_visit(cast["lan"], case_id=case.pk, now=now)
     assert (view.number, view.of, view.refusal) == (2, 3, None)
-    assert [(last.outcome, last.visitor) for last in view.last] == [(Outcome.WANTS_TO_THINK, "Hoa")]
+    assert [(last.outcome, last.visitor) for last in view.last] == [(VisitOutcome.WANTS_TO_THINK, "Hoa")]
 
 
 def test_a_saved_visit_is_shown_to_whoever_saved_it(walk: Walk, case: Case, cast: Any, now: datetime) -> None:
     visit = record_visit(cast["lan"], case_id=case.pk, outcome="refused", now=now)
-    assert show_saved_visit(cast["lan"], visit_id=visit.pk, now=now).outcome is Outcome.REFUSED
+    assert show_saved_visit(cast["lan"], visit_id=visit.pk, now=now).outcome is VisitOutcome.REFUSED
     assert refused(show_saved_visit, actor=cast["hoa"], visit_id=visit.pk, now=now) == "ground.not_there"
 
 

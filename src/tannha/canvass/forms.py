@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from tannha.canvass.rules.case import VisitWay
 from tannha.canvass.rules.limits import Hours, Limits
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
-from tannha.canvass.rules.visit import FollowUp, Outcome, Told, Worry
+from tannha.canvass.rules.visit import FollowUp, Told, VisitOutcome, Worry
 from tannha.canvass.service import Place
 from tannha.canvass.words import FOLLOW_UPS, NEEDS, OUTCOMES, WAYS, WEEKDAYS, WORRIES
 from tannha.ground.clock import at_local
 from tannha.ground.ids import parse_key
 from tannha.web.forms import DayField, SecondPersonForm, TimeField
 
-SAVED_BY_BUTTON = tuple(outcome for outcome in Outcome if outcome is not Outcome.REFUSED)
+SAVED_BY_BUTTON = tuple(outcome for outcome in VisitOutcome if outcome is not VisitOutcome.REFUSED)
 
 
 def _minutes(value: Any) -> int:
@@ -35,7 +35,7 @@ class VisitForm(forms.Form):
     way = forms.ChoiceField(choices=[(way.value, way.value) for way in VisitWay], widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("How is it today?"),
-        choices=[(outcome.value, OUTCOMES[outcome]) for outcome in Outcome],
+        choices=[(outcome.value, OUTCOMES[outcome]) for outcome in VisitOutcome],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what happened at the door.")},
     )
@@ -84,7 +84,7 @@ class VisitForm(forms.Form):
         """The plain values for `record_visit`; call after `is_valid`."""
         cleaned = self.cleaned_data
         changed = self._needs() != self.known_needs
-        agreed = cleaned["outcome"] == Outcome.AGREED
+        agreed = cleaned["outcome"] == VisitOutcome.AGREED
         at = None
         if cleaned.get("at_day") and cleaned.get("at_time"):
             at = at_local(cleaned["at_day"], _minutes(cleaned["at_time"]))

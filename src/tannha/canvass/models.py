@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from tannha.canvass.rules.case import CaseActKind, Step, VisitWay
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
-from tannha.canvass.rules.visit import Outcome
+from tannha.canvass.rules.visit import VisitOutcome
 from tannha.ground.ids import new_id
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ class Visit(models.Model):
     act_id = models.UUIDField(unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     way = models.CharField(max_length=5, choices=[(way.value, way.value) for way in VisitWay])
-    outcome = models.CharField(max_length=16, choices=[(outcome.value, outcome.value) for outcome in Outcome])
+    outcome = models.CharField(
+        max_length=16, choices=[(outcome.value, outcome.value) for outcome in VisitOutcome]
+    )
     at = models.DateTimeField()
     on = models.DateField()
     saved_at = models.DateTimeField()

@@ -24,7 +24,7 @@ from tannha.canvass.forms import (
 )
 from tannha.canvass.refusals import Code
 from tannha.canvass.rules.case import VisitWay
-from tannha.canvass.rules.visit import Outcome, Told
+from tannha.canvass.rules.visit import Told, VisitOutcome
 from tannha.canvass.service.visits import SavedVisit, VisitView
 from tannha.canvass.words import OUTCOMES, hours_in_words
 from tannha.ground.access import May, Scope, cell
@@ -143,7 +143,7 @@ def _visit_page(request: Request, shown: VisitView, form: VisitForm, status: int
     context = {
         "visit": shown,
         "form": form,
-        "tiles": [(outcome.value, OUTCOMES[outcome]) for outcome in Outcome],
+        "tiles": [(outcome.value, OUTCOMES[outcome]) for outcome in VisitOutcome],
         "saved_by_button": [outcome.value for outcome in SAVED_BY_BUTTON],
         "late": hours_only,
         "may_save": shown.refusal is None or hours_only,
@@ -179,15 +179,15 @@ def _save_visit(request: Request, case_id: UUID) -> HttpResponseBase:
     act_id = _act_id(request)
     saved = service.find_visit(act_id) if act_id else None
     if saved is not None:
-        return _after_visit(request, saved.pk, case_id, Outcome(saved.outcome))
-    if request.POST.get("outcome") == Outcome.REFUSED:
+        return _after_visit(request, saved.pk, case_id, VisitOutcome(saved.outcome))
+    if request.POST.get("outcome") == VisitOutcome.REFUSED:
         told = Told(way=VisitWay(request.POST.get("way") or VisitWay.DOOR))
-        return _saved(request, case_id, Outcome.REFUSED, act_id, told)
+        return _saved(request, case_id, VisitOutcome.REFUSED, act_id, told)
     shown = service.show_visit(request.actor, case_id=case_id, now=request.now)
     form = _visit_form(request, shown, request.POST)
     if not form.is_valid():
         return _visit_page(request, shown, form, status=UNFIT)
-    return _saved(request, case_id, Outcome(form.cleaned_data["outcome"]), act_id, form.told())
+    return _saved(request, case_id, VisitOutcome(form.cleaned_data["outcome"]), act_id, form.told())
 
 
 def _act_id(request: Request) -> UUID | None:
@@ -198,7 +198,7 @@ def _act_id(request: Request) -> UUID | None:
 
 
 def _saved(
-    request: Request, case_id: UUID, outcome: Outcome, act_id: UUID | None, told: Told
+    request: Request, case_id: UUID, outcome: VisitOutcome, act_id: UUID | None, told: Told
 ) -> HttpResponseBase:
     try:
         made = service.record_visit(
@@ -212,10 +212,10 @@ def _saved(
     return _after_visit(request, made.pk, case_id, outcome)
 
 
-def _after_visit(request: Request, visit_id: UUID, case_id: UUID, outcome: Outcome) -> HttpResponseBase:
+def _after_visit(request: Request, visit_id: UUID, case_id: UUID, outcome: VisitOutcome) -> HttpResponseBase:
     walk_key = request.POST.get("walk", "")
     query = f"?{urlencode({'walk': walk_key})}" if key_in(walk_key) else ""
-    if outcome is Outcome.REFUSED:
+    if outcome is VisitOutcome.REFUSED:
         return to(reverse("canvass:refusal", args=[visit_id]) + query)
     undo = reverse("canvass:undo", args=[visit_id]) + query
     leave(request, _saved_sentence(outcome), mark="done", undo_url=undo)
@@ -231,8 +231,8 @@ def _go_on(request: Request, walk_key: str, case_id: UUID | None) -> HttpRespons
     return to(onward(walk_key))
 
 
-def _saved_sentence(outcome: Outcome) -> str:
-    if outcome is Outcome.DECEASED:
+def _saved_sentence(outcome: VisitOutcome) -> str:
+    if outcome is VisitOutcome.DECEASED:
         return _("Saved. We are sorry for the family's loss; nobody will be called or written to any more.")
     return _("Saved: %(outcome)s.") % {"outcome": str(OUTCOMES[outcome]).lower()}
 

@@ -8,15 +8,15 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from tannha.canvass.rules.case import Step, Wish
 from tannha.canvass.rules.limits import Hours, minute_text
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
-from tannha.canvass.rules.visit import FollowUp, Outcome, Worry
+from tannha.canvass.rules.visit import FollowUp, VisitOutcome, Worry
 
-OUTCOMES: dict[Outcome, Promise] = {
-    Outcome.AGREED: gettext_lazy("Agrees"),
-    Outcome.WANTS_TO_THINK: gettext_lazy("Wants to think"),
-    Outcome.REFUSED: gettext_lazy("Does not want to"),
-    Outcome.NOBODY_HOME: gettext_lazy("Nobody home"),
-    Outcome.MOVED: gettext_lazy("Moved away"),
-    Outcome.DECEASED: gettext_lazy("Has died"),
+OUTCOMES: dict[VisitOutcome, Promise] = {
+    VisitOutcome.AGREED: gettext_lazy("Agrees"),
+    VisitOutcome.WANTS_TO_THINK: gettext_lazy("Wants to think"),
+    VisitOutcome.REFUSED: gettext_lazy("Does not want to"),
+    VisitOutcome.NOBODY_HOME: gettext_lazy("Nobody home"),
+    VisitOutcome.MOVED: gettext_lazy("Moved away"),
+    VisitOutcome.DECEASED: gettext_lazy("Has died"),
 }
 NEEDS: dict[NeedKind, Promise] = {
     NeedKind.WHEELCHAIR: gettext_lazy("wheelchair"),

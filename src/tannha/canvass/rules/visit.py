@@ -13,7 +13,7 @@ from tannha.canvass.rules.limits import Hours
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
 
 
-class Outcome(StrEnum):
+class VisitOutcome(StrEnum):
     """The six answers a knock can have; wire words."""
 
     AGREED = "agreed"
@@ -24,13 +24,13 @@ class Outcome(StrEnum):
     DECEASED = "deceased"
 
 
-ACT_OF: dict[Outcome, CaseActKind | None] = {
-    Outcome.AGREED: CaseActKind.AGREED,
-    Outcome.WANTS_TO_THINK: CaseActKind.WANTS_TO_THINK,
-    Outcome.REFUSED: CaseActKind.REFUSED,
-    Outcome.NOBODY_HOME: None,
-    Outcome.MOVED: CaseActKind.MOVED,
-    Outcome.DECEASED: CaseActKind.DECEASED,
+ACT_OF: dict[VisitOutcome, CaseActKind | None] = {
+    VisitOutcome.AGREED: CaseActKind.AGREED,
+    VisitOutcome.WANTS_TO_THINK: CaseActKind.WANTS_TO_THINK,
+    VisitOutcome.REFUSED: CaseActKind.REFUSED,
+    VisitOutcome.NOBODY_HOME: None,
+    VisitOutcome.MOVED: CaseActKind.MOVED,
+    VisitOutcome.DECEASED: CaseActKind.DECEASED,
 }
 """The act that follows the visit itself; nobody home adds none."""
 

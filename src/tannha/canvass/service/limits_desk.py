@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from tannha.canvass.models import Case, DoNotVisit, Visit
 from tannha.canvass.rules.case import Step, Wish
 from tannha.canvass.rules.limits import visits_in_round
-from tannha.canvass.rules.visit import Outcome
+from tannha.canvass.rules.visit import VisitOutcome
 from tannha.canvass.service.cases import further_by_case, get_case, limits, states_of
 from tannha.ground import journal
 from tannha.ground.access import May, cell
@@ -56,7 +56,7 @@ class ToldAtDoor:
 
     resident_id: UUID
     name: str
-    outcome: Outcome
+    outcome: VisitOutcome
     on: date
 
 
@@ -160,7 +160,7 @@ def _told(ward_id: UUID) -> tuple[list[UUID], list[ToldAtDoor]]:
             case__ward_id=ward_id,
             case__step=Step.CLOSED,
             case__resident__status=Resident.Status.PRESENT,
-            outcome__in=[Outcome.MOVED.value, Outcome.DECEASED.value],
+            outcome__in=[VisitOutcome.MOVED.value, VisitOutcome.DECEASED.value],
             undone_at__isnull=True,
         )
         .select_related("case__resident")
@@ -170,7 +170,7 @@ def _told(ward_id: UUID) -> tuple[list[UUID], list[ToldAtDoor]]:
         ToldAtDoor(
             resident_id=visit.case.resident_id,
             name=visit.case.resident.full_name,
-            outcome=Outcome(visit.outcome),
+            outcome=VisitOutcome(visit.outcome),
             on=visit.on,
         )
         for visit in visits

@@ -12,7 +12,7 @@ from tannha.canvass.refusals import Code
 from tannha.canvass.rules.case import CaseActKind, CaseState, Step, VisitWay
 from tannha.canvass.rules.limits import Hours, outside_good_hours, why_not
 from tannha.canvass.rules.needs import NeedKind, ServiceWay, proposed_way
-from tannha.canvass.rules.visit import ACT_OF, Outcome, Told
+from tannha.canvass.rules.visit import ACT_OF, Told, VisitOutcome
 from tannha.canvass.service.cases import (
     append,
     further_allowed,
@@ -42,7 +42,7 @@ class LastVisit:
     """One earlier knock: its day, what it led to, who was there."""
 
     on: date
-    outcome: Outcome
+    outcome: VisitOutcome
     visitor: str
 
 
@@ -114,7 +114,8 @@ def show_visit(actor: Actor, *, case_id: UUID, now: datetime) -> VisitView:
 def _last_visits(case: Case) -> tuple[LastVisit, ...]:
     rows = case.visits.filter(undone_at__isnull=True).select_related("visitor").order_by("-at")[:3]
     return tuple(
-        LastVisit(on=row.on, outcome=Outcome(row.outcome), visitor=row.visitor.display_name) for row in rows
+        LastVisit(on=row.on, outcome=VisitOutcome(row.outcome), visitor=row.visitor.display_name)
+        for row in rows
     )
 
 
@@ -128,7 +129,7 @@ def record_visit(
     actor: Actor,
     *,
     case_id: UUID,
-    outcome: Outcome | str,
+    outcome: VisitOutcome | str,
     now: datetime,
     act_id: UUID | None = None,
     told: Told | None = None,
@@ -146,7 +147,7 @@ def record_visit(
     if act_id is not None and find_visit(act_id) is not None:
         raise Refused(Refusal(Code.ALREADY_SAVED))
     at = told.at or now
-    outcome = Outcome(outcome)
+    outcome = VisitOutcome(outcome)
     state = state_of(case)
     _demand_lawful(case, state, told, at, now)
     seqs = _acts_of_visit(case, outcome, told, actor=actor, at=at)
@@ -197,7 +198,7 @@ def _demand_lawful(case: Case, state: CaseState, told: Told, at: datetime, now: 
     )
 
 
-def _acts_of_visit(case: Case, outcome: Outcome, told: Told, *, actor: Actor, at: datetime) -> list[int]:
+def _acts_of_visit(case: Case, outcome: VisitOutcome, told: Told, *, actor: Actor, at: datetime) -> list[int]:
     details = {"way": told.way.value, "outcome": outcome.value}
     state = append(case, CaseActKind.VISITED, actor=actor, now=at, details=details)
     seqs = [state.seq]
@@ -267,7 +268,7 @@ class SavedVisit:
     visit_id: UUID
     case_id: UUID
     strip: PersonStrip
-    outcome: Outcome
+    outcome: VisitOutcome
     on: date
     saved_at: datetime
     undone: bool
@@ -296,7 +297,7 @@ def show_saved_visit(actor: Actor, *, visit_id: UUID, now: datetime) -> SavedVis
         visit_id=visit.pk,
         case_id=visit.case_id,
         strip=strip_of(resident),
-        outcome=Outcome(visit.outcome),
+        outcome=VisitOutcome(visit.outcome),
         on=visit.on,
         saved_at=visit.saved_at,
         undone=visit.undone_at is not None,
@@ -312,11 +313,11 @@ def show_saved_visit(actor: Actor, *, visit_id: UUID, now: datetime) -> SavedVis
     )
 
 
-def outcomes_on(visitor_ids: Iterable[UUID], on: date) -> dict[UUID, dict[Outcome, int]]:
+def outcomes_on(visitor_ids: Iterable[UUID], on: date) -> dict[UUID, dict[VisitOutcome, int]]:
     """Visits of a day by visitor and outcome, undone ones left out; for Today and for officers' hours."""
-    counted: dict[UUID, dict[Outcome, int]] = {}
+    counted: dict[UUID, dict[VisitOutcome, int]] = {}
     rows = Visit.objects.filter(visitor_id__in=list(visitor_ids), on=on, undone_at__isnull=True)
     for visitor_id, outcome in rows.values_list("visitor_id", "outcome"):
         by_outcome = counted.setdefault(visitor_id, {})
-        by_outcome[Outcome(outcome)] = by_outcome.get(Outcome(outcome), 0) + 1
+        by_outcome[VisitOutcome(outcome)] = by_outcome.get(VisitOutcome(outcome), 0) + 1
     return counted

@@ -16,7 +16,7 @@ from tannha.canvass.models import Case, Visit, Walk, WalkDoor
 from tannha.canvass.refusals import Code
 from tannha.canvass.rules.case import Step
 from tannha.canvass.rules.limits import why_no_visit_today
-from tannha.canvass.rules.visit import Outcome
+from tannha.canvass.rules.visit import VisitOutcome
 from tannha.canvass.rules.walk import DoorState, next_door
 from tannha.canvass.service.cases import (
     further_by_case,
@@ -46,7 +46,7 @@ class PersonLine:
     helps: str
     hours: str
     state: DoorState
-    outcome: Outcome | None
+    outcome: VisitOutcome | None
     refusal: Refusal | None
 
 
@@ -133,7 +133,7 @@ def _door_lines(walk: Walk, *, with_needs: bool) -> list[DoorLine]:
         .order_by("resident__name_sort", "-opened_at")
     )
     visited = {
-        visit.case_id: Outcome(visit.outcome)
+        visit.case_id: VisitOutcome(visit.outcome)
         for visit in Visit.objects.filter(case__in=cases, on=walk.on, undone_at__isnull=True).order_by("at")
     }
     cases = [case for case in cases if Step(case.step) in (Step.CANVASS, Step.REFUSED) or case.pk in visited]
@@ -142,7 +142,7 @@ def _door_lines(walk: Walk, *, with_needs: bool) -> list[DoorLine]:
 
 
 def _person_lines(
-    walk: Walk, cases: Sequence[Case], visited: dict[UUID, Outcome], *, with_needs: bool
+    walk: Walk, cases: Sequence[Case], visited: dict[UUID, VisitOutcome], *, with_needs: bool
 ) -> dict[UUID, list[PersonLine]]:
     ids = [case.pk for case in cases]
     needs = needs_by_case(ids) if with_needs else {}
@@ -173,11 +173,11 @@ def _person_lines(
     return lines
 
 
-def _person_state(outcome: Outcome | None, refusal: Refusal | None) -> DoorState:
+def _person_state(outcome: VisitOutcome | None, refusal: Refusal | None) -> DoorState:
     if refusal is not None and refusal.code is Code.DO_NOT_VISIT:
         return DoorState.DO_NOT_VISIT
     if outcome is not None:
-        return DoorState.NOBODY_HOME if outcome is Outcome.NOBODY_HOME else DoorState.DONE
+        return DoorState.NOBODY_HOME if outcome is VisitOutcome.NOBODY_HOME else DoorState.DONE
     return DoorState.NOT_TODAY if refusal is not None else DoorState.TO_DO
 
 

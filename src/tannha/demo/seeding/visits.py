@@ -13,7 +13,7 @@ from tannha.canvass.models import Case, Visit, Walk
 from tannha.canvass.refusals import Code
 from tannha.canvass.rules.limits import Hours
 from tannha.canvass.rules.needs import NeedKind
-from tannha.canvass.rules.visit import FollowUp, Outcome, Told
+from tannha.canvass.rules.visit import FollowUp, Told, VisitOutcome
 from tannha.canvass.service import (
     Place,
     make_walk,
@@ -129,10 +129,10 @@ def _answers(seeding: Seeding, walk: DayWalk, made: Walk) -> Iterator[tuple[Case
 
 def _knock(lan: Actor, case: Case, answer: Answer, on: date, minute: int) -> None:
     at = at_local(on, minute)
-    visit = record_visit(lan, case_id=case.pk, outcome=Outcome(answer.outcome), told=told_of(answer), now=at)
+    visit = record_visit(lan, case_id=case.pk, outcome=VisitOutcome(answer.outcome), told=told_of(answer), now=at)
     if answer.do_not_visit:
         set_do_not_visit(lan, case_id=case.pk, household=False, now=at)
-    elif visit.outcome == Outcome.REFUSED:
+    elif visit.outcome == VisitOutcome.REFUSED:
         _after_a_no(lan, visit, at)
 
 

@@ -16,7 +16,7 @@ from tannha.ground.refusals import not_there
 from tannha.ground.verb import reads
 from tannha.progress.rules.waiting import WaitingReason
 from tannha.progress.service.figures import reason_of_case, sees_names, unreachable
-from tannha.roll.service import list_residents, place_of
+from tannha.roll.service import list_groups, list_residents, place_of
 
 PAGE = 25
 
@@ -54,7 +54,8 @@ def show_waiting(
     now: datetime,
 ) -> WaitingList:
     """Who waits, longest first, 25 a page, by name: for supervisors of the ward. Names everybody on the page."""
-    if not sees_names(actor):
+    known = {found for found, _name in list_groups(actor.ward_id)}
+    if not sees_names(actor) or (group_id is not None and group_id not in known):
         raise Refused(not_there())
     day = local_day(now)
     stuck = unreachable(actor.ward_id, day)
