@@ -1,5 +1,6 @@
 // A scanner types fast: text that arrives faster than hands can type lands in the form's scan field and is sent.
-const GAP = 45;
+const MEAN_GAP = 60;
+const PAUSE = 500;
 const LEAST = 12;
 
 export function listenToScanner(document) {
@@ -7,29 +8,28 @@ export function listenToScanner(document) {
   if (!form) return;
   const field = form.elements[form.dataset.scan];
   let text = "";
+  let first = 0;
   let last = 0;
-  let fast = true;
+  const scanned = (now) => text.length >= LEAST && (now - first) / text.length <= MEAN_GAP;
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
     const now = event.timeStamp;
-    if (now - last > 400) { text = ""; fast = true; }
-    else if (text && now - last > GAP) fast = false;
+    if (now - last > PAUSE) text = "";
+    if (!text) first = now;
     last = now;
-    if (event.key === "Enter") {
-      if (fast && text.length >= LEAST) {
-        event.preventDefault();
-        event.stopPropagation();
-        field.value = text;
-        text = "";
-        form.requestSubmit();
-      } else {
-        text = "";
-      }
+    if (event.key === "Enter" && scanned(now)) {
+      event.preventDefault();
+      event.stopPropagation();
+      field.value = text;
+      text = "";
+      form.requestSubmit();
+    } else if (event.key === "Tab" && scanned(now)) {
+      event.preventDefault();
+      text += "\t";
     } else if (event.key.length === 1) {
       text += event.key;
-    } else if (event.key === "Tab" && fast && text.length >= LEAST) {
-      text += "\t";
-      event.preventDefault();
+    } else {
+      text = "";
     }
   }, true);
 }
