@@ -202,20 +202,22 @@ def commands_page() -> str:
     from tannha.cli import app
 
     group: Any = typer.main.get_command(app)
-    lines = [
-        "# Commands",
-        "",
-        MADE,
-        "Exit 0 done · 1 checked and found wrong · 2 refused, one sentence last on stderr.",
-        "",
-    ]
-    for name, command in sorted(group.commands.items()):
-        if command.hidden:
-            continue
-        lines += [f"## `./tannha {name}`", "", (command.help or "").strip(), ""]
+    told = "Exit 0 done · 1 checked and found wrong · 2 refused, one sentence last on stderr."
+    lines = ["# Commands", "", MADE, told, ""]
+    for name, command in every_command(group, "./tannha"):
+        lines += [f"## `{name}`", "", (command.help or "").strip(), ""]
         rows = [option_row(parameter) for parameter in command.params if parameter.name != "help"]
         lines += ["| option | | what for |", "|---|---|---|", *rows, ""] if rows else []
     return "\n".join(lines).rstrip() + "\n"
+
+
+def every_command(group: Any, before: str) -> Iterator[tuple[str, Any]]:
+    """(full name, command) of all commands below a group that are meant for people, in name order."""
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from every_command(command, f"{before} {name}")
+        elif not command.hidden:
+            yield f"{before} {name}", command
 
 
 def option_row(parameter: Any) -> str:
