@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tannha.desk.refusals import CATALOGUE, CODE_OF, Code
+from tannha.desk.refusals import CATALOGUE, Code
 from tannha.desk.rules.facts import (
     DeskFact,
     Evidence,
@@ -18,6 +18,7 @@ from tannha.desk.rules.facts import (
 )
 from tannha.desk.rules.purpose import Enough, Purpose
 from tannha.desk.rules.qr import CardCopy, NotACard, Oddity
+from tannha.desk.service import CODE_OF
 from tannha.ground.dates import PartialDate
 from tannha.ground.facts import Answer
 from tannha.issue.rules.handover import CardStatus

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tannha.desk.rules.qr import NotACard
 from tannha.ground.refusal import Sentences, gettext_noop
 
 
@@ -29,22 +28,6 @@ class Code(StrEnum):
     EMERGENCY_REASON = "desk.emergency_reason"
     COPY_GONE = "desk.copy_gone"
 
-
-CODE_OF: dict[NotACard, Code] = {
-    NotACard.NOTHING: Code.NOTHING,
-    NotACard.TOO_LONG: Code.TOO_LONG,
-    NotACard.MRZ: Code.MRZ,
-    NotACard.PAPER_INSURANCE: Code.PAPER_INSURANCE,
-    NotACard.LINK: Code.LINK,
-    NotACard.NUMBER_ALONE: Code.NUMBER_ALONE,
-    NotACard.NO_FIELDS: Code.NO_FIELDS,
-    NotACard.FIELD_COUNT: Code.FIELD_COUNT,
-    NotACard.NUMBER: Code.NUMBER,
-    NotACard.NAME: Code.NAME,
-    NotACard.BIRTH: Code.BIRTH,
-    NotACard.SEX: Code.SEX,
-    NotACard.ISSUED_ON: Code.ISSUED_ON,
-}
 
 _NOT_READ = gettext_noop("This scan cannot be read as a card.")
 _SCAN_AGAIN = gettext_noop(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tannha.desk.models import Check
-from tannha.desk.refusals import CODE_OF, Code
+from tannha.desk.refusals import Code
 from tannha.desk.rules.facts import (
     DeskFact,
     Evidence,
@@ -40,11 +40,27 @@ from tannha.ground.today import TodayRow
 from tannha.ground.verb import act, reads
 from tannha.issue.rules.handover import CardStatus
 from tannha.issue.service import find_card_by_number
-from tannha.roll.models import Resident
+from tannha.roll.service import Resident, find_by_number
 
 KEPT_FOR = timedelta(hours=12)
 """An undecided copy goes with the shift."""
 LISTED = 50
+
+CODE_OF: dict[NotACard, Code] = {
+    NotACard.NOTHING: Code.NOTHING,
+    NotACard.TOO_LONG: Code.TOO_LONG,
+    NotACard.MRZ: Code.MRZ,
+    NotACard.PAPER_INSURANCE: Code.PAPER_INSURANCE,
+    NotACard.LINK: Code.LINK,
+    NotACard.NUMBER_ALONE: Code.NUMBER_ALONE,
+    NotACard.NO_FIELDS: Code.NO_FIELDS,
+    NotACard.FIELD_COUNT: Code.FIELD_COUNT,
+    NotACard.NUMBER: Code.NUMBER,
+    NotACard.NAME: Code.NAME,
+    NotACard.BIRTH: Code.BIRTH,
+    NotACard.SEX: Code.SEX,
+    NotACard.ISSUED_ON: Code.ISSUED_ON,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +290,7 @@ def _look_up(
 
 def _resident(ward_id: UUID, copy: CardCopy) -> Resident | None:
     """The person of the roll with this number; of several the one with this name, numbers may repeat."""
-    rows = list(Resident.objects.filter(ward_id=ward_id, personal_number=copy.personal_number)[:10])
+    rows = find_by_number(ward_id, copy.personal_number)
     named = [row for row in rows if row.name_key == fold(copy.full_name)]
     return next(iter(named or rows), None)
 

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from tannha.desk import service
 from tannha.desk.forms import EmergencyForm, PurposeForm, ScanForm
-from tannha.desk.refusals import CODE_OF
 from tannha.desk.rules.purpose import CheckState, Decision, Enough, Purpose
 from tannha.desk.texts import NAMES, PURPOSES, STATES, answer_text, fact_text
 from tannha.ground.actor import Actor
@@ -24,7 +23,7 @@ from tannha.web import notice
 from tannha.web.page import to
 
 _PURPOSE = "desk_purpose"
-_NOT_CARDS = frozenset(CODE_OF.values())
+_NOT_CARDS = frozenset(service.CODE_OF.values())
 
 
 def check(request: HttpRequest) -> HttpResponseBase:
