@@ -17,6 +17,7 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -293,10 +294,10 @@ def run_worker() -> None:
 def prepare_demo(residents: int) -> None:
     """The preparing child of the invented ward: tables, then the seed with its progress."""
     from tannha import wiring
-    from tannha.demo import seed
     from tannha.ground import clock
     from tannha.ground.store.prepare import make_ready, pending
 
+    seed = import_module("tannha.demo.seed")
     if pending():
         readiness.write("tables", 0.05)
         make_ready()

@@ -1,7 +1,7 @@
 """A small page over plain HTTP that gives phones the folder's certificate authority, and nothing else.
 
-Phones cannot open the ward's pages before they trust the authority, so this one page stands outside TLS. The fingerprint is
-also printed in the terminal, so that a person can compare the two.
+Phones cannot open the ward's pages before they trust the authority, so this one page stands outside TLS. The
+fingerprint is also printed in the terminal, so that a person can compare the two.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ _PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>T�
 iPhone: Cài đặt → Đã tải hồ sơ, rồi bật tin cậy).</p>
 <p>2. So dấu vân tay với dòng in trên máy chủ:</p><p><code>{fingerprint}</code></p>
 <p>3. <a href="{address}">Mở Tận Nhà</a></p><hr>
-<div lang="en"><p>1. <a href="/tan-nha.crt">Download the ward's certificate</a> and install it (Android: Settings, Security,
-CA certificate; iPhone: Settings, Profile downloaded, then switch on trust).</p>
-<p>2. Compare the fingerprint with the line in the server's terminal.</p><p>3. <a href="{address}">Open Tận Nhà</a></p></div>
+<div lang="en"><p>1. <a href="/tan-nha.crt">Download the ward's certificate</a> and install it (Android: Settings,
+Security, CA certificate; iPhone: Settings, Profile downloaded, then switch on trust).</p>
+<p>2. Compare the fingerprint with the line in the server's terminal.</p>
+<p>3. <a href="{address}">Open Tận Nhà</a></p></div>
 </body></html>
 """
 

@@ -23,6 +23,7 @@ from tannha.ground.second_person import SecondPerson, confirm
 from tannha.ground.sign_in import refuse_weak_password
 from tannha.ground.verb import act
 
+Account = User
 _GUARDS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
 
 
@@ -197,6 +198,12 @@ def restore_account(
 def list_accounts(ward_id: UUID) -> list[User]:
     """The accounts of a ward by name; staff, not residents."""
     return list(User.objects.filter(ward_id=ward_id).order_by("display_name"))
+
+
+def find_account(user_id: UUID, ward_id: UUID | None = None) -> User | None:
+    """The account, within a ward if one is named; None where there is none."""
+    found = User.objects.filter(id=user_id)
+    return (found.filter(ward_id=ward_id) if ward_id is not None else found).first()
 
 
 def _of_another(actor: Actor, user_id: UUID) -> User:

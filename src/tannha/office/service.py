@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from tannha.ground.access import May, Role, Scope, cell
 from tannha.ground.accounts import is_settled
 from tannha.ground.actor import Actor
+from tannha.ground.facts import Answer
 from tannha.ground.models import Invitation, JournalEntry, User
 from tannha.ground.today import TodayRow
+from tannha.office.backups import proof
 
 PAGE = 25
 
@@ -71,6 +73,42 @@ def _line(row: JournalEntry, names: dict[Any, str]) -> JournalLine:
     )
 
 
+def backup_facts(now: datetime) -> list[dict[str, Any]]:
+    """Three facts about backups: a key is there, a backup of the last day, a restore proved in the last two days."""
+    made, proved = proof.newest_backup(), proof.newest_proof()
+    return [
+        _fact(_("A backup key is kept here, its private half is not"), proof.public_key_path().exists(), ""),
+        _fact(
+            _("A backup was made in the last 24 hours"),
+            made is not None and now - made["made_at"] <= timedelta(hours=24),
+            _age(now, made["made_at"]) if made else _("none yet"),
+        ),
+        _fact(
+            _("A restore was proved in the last 48 hours"),
+            proved is not None and now - proved.proved_at <= timedelta(hours=48),
+            _age(now, proved.proved_at) if proved else _("none yet"),
+        ),
+    ]
+
+
+def _fact(name: str, holds: bool, evidence: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "answer": Answer.TRUE if holds else Answer.FALSE,
+        "evidence": evidence,
+        "clause": "",
+    }
+
+
+def _age(now: datetime, then: datetime) -> str:
+    hours = int((now - then).total_seconds() // 3600)
+    if hours < 1:
+        return _("less than an hour ago")
+    if hours < 48:
+        return _("%(n)s hours ago") % {"n": hours}
+    return _("%(n)s days ago") % {"n": hours // 24}
+
+
 def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
     """For administrators: accounts that wait for their people; for auditors: the journal of the day."""
     rows: list[TodayRow] = []
@@ -98,6 +136,20 @@ def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
                     action=_("Make an account"),
                 )
             )
+    if actor.role is Role.ADMINISTRATOR:
+        failing = [fact for fact in backup_facts(now) if fact["answer"] is not Answer.TRUE]
+        proved = proof.newest_proof()
+        rows.append(
+            TodayRow(
+                order=5 if failing and is_settled(actor.ward_id) else 30,
+                text=_("Backups"),
+                detail=_("a restore was proved %(age)s") % {"age": _age(now, proved.proved_at)}
+                if proved
+                else _("no restore has been proved yet"),
+                url_name="office:backups",
+                action=_("Look at the backups"),
+            )
+        )
     if actor.role in (Role.AUDITOR, Role.PROTECTION_OFFICER):
         since = now - timedelta(hours=24)
         entries = JournalEntry.objects.filter(at__gte=since)

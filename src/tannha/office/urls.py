@@ -15,6 +15,7 @@ app_name = "office"
 NAV = [
     NavItem(label=gettext_noop("Accounts"), url_name="office:accounts", may=May.ACCOUNTS),
     NavItem(label=gettext_noop("Settings"), url_name="office:settings", may=May.SETTINGS),
+    NavItem(label=gettext_noop("Backups"), url_name="office:backups", may=May.RESTORE),
     NavItem(label=gettext_noop("Journal"), url_name="office:journal", may=May.READ_JOURNAL),
 ]
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("settings/", page(views.settings_list, may=May.SETTINGS), name="settings"),
     path("settings/<str:name>/", page(views.setting, may=May.SETTINGS), name="setting"),
     path("journal/", page(views.journal, may=May.READ_JOURNAL), name="journal"),
+    path("backups/", page(views.backups, may=May.RESTORE), name="backups"),
     path("first/", page(first.code, may=May.PUBLIC, open_to_all=True), name="first"),
     path("first/ward/", page(first.ward, may=May.PUBLIC, open_to_all=True), name="first-ward"),
     path("welcome/", page(welcome.invitation, may=May.PUBLIC, open_to_all=True), name="welcome"),

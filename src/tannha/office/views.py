@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tannha.ground import accounts as verbs
 from tannha.ground import adjust
 from tannha.ground.access import May, Role
-from tannha.ground.models import User
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.second_person import SecondPerson, candidates
+from tannha.office.backups import proof
 from tannha.office.forms import NewAccountForm, OptionalSecondForm, RoleForm, SettingForm
-from tannha.office.service import PAGE, list_journal
+from tannha.office.service import PAGE, backup_facts, list_journal
 from tannha.office.words import ROLE_WORDS
 from tannha.web import notice
 from tannha.web.forms import SecondPersonForm
@@ -37,8 +37,8 @@ def _second(form: SecondPersonForm) -> SecondPerson | None:
     return form.second() if form.cleaned_data.get("second_code") else None
 
 
-def _account(request: Any, k: UUID) -> User:
-    user = User.objects.filter(id=k, ward_id=request.actor.ward_id).first()
+def _account(request: Any, k: UUID) -> verbs.Account:
+    user = verbs.find_account(k, request.actor.ward_id)
     if user is None:
         raise Refused(not_there())
     return user
@@ -79,7 +79,7 @@ def new_account(request: Any) -> HttpResponseBase:
 
 
 def _show_code(request: Any, invited: verbs.Invited) -> HttpResponse:
-    user = User.objects.get(id=invited.user_id)
+    user = verbs.find_account(invited.user_id)
     address = request.build_absolute_uri(reverse("office:welcome"))
     return render(request, "office/invited.html", {"account": user, "code": invited.code, "address": address})
 
@@ -120,7 +120,7 @@ def _back(request: Any, k: UUID, said: str) -> HttpResponseBase:
 def role(request: Any, k: UUID) -> HttpResponseBase:
     """Another role."""
 
-    def do(user: User, form: Any) -> HttpResponseBase:
+    def do(user: verbs.Account, form: Any) -> HttpResponseBase:
         verbs.change_role(
             request.actor,
             user_id=k,
@@ -137,7 +137,7 @@ def role(request: Any, k: UUID) -> HttpResponseBase:
 def reset(request: Any, k: UUID) -> HttpResponseBase:
     """Shut password and codes, invite anew."""
 
-    def do(user: User, form: Any) -> HttpResponseBase:
+    def do(user: verbs.Account, form: Any) -> HttpResponseBase:
         invited = verbs.reset_account(request.actor, user_id=k, second=_second(form), now=request.now)
         return _show_code(request, invited)
 
@@ -148,7 +148,7 @@ def reset(request: Any, k: UUID) -> HttpResponseBase:
 def restore(request: Any, k: UUID) -> HttpResponseBase:
     """Let a stopped account work again."""
 
-    def do(user: User, form: Any) -> HttpResponseBase:
+    def do(user: verbs.Account, form: Any) -> HttpResponseBase:
         verbs.restore_account(request.actor, user_id=k, second=_second(form), now=request.now)
         return _back(request, k, _("The account works again."))
 
@@ -214,6 +214,18 @@ def setting(request: Any, name: str) -> HttpResponseBase:
         return render(request, "office/setting.html", context | {"refusal": refused.refusal}, status=409)
     notice.leave(request, _("The setting is changed."))
     return to(reverse("office:settings"))
+
+
+@require_safe
+def backups(request: Any) -> HttpResponse:
+    """The last backup and the last proved restore, with their ages."""
+    context = {
+        "has_key": proof.public_key_path().exists(),
+        "backup": proof.newest_backup(),
+        "proved": proof.newest_proof(),
+        "facts": backup_facts(request.now),
+    }
+    return render(request, "office/backups.html", context)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tannha.ground import enrolling, one_time_code, vault
-from tannha.ground.models import User
+from tannha.ground.accounts import find_account
 from tannha.ground.refusal import Refused
 from tannha.office.forms import InvitationForm, SetUpAccountForm
 from tannha.web.page import to
@@ -52,8 +52,8 @@ def invitation(request: Any) -> HttpResponseBase:
 def set_up(request: Any) -> HttpResponseBase:
     """Password and first code of the app; then the recovery codes, shown once."""
     kept = request.session.get(_SESSION)
-    user = User.objects.filter(id=UUID(kept["user"]), is_active=True).first() if kept else None
-    if user is None:
+    user = find_account(UUID(kept["user"])) if kept else None
+    if user is None or not user.is_active:
         return to(reverse("office:welcome"))
     seed = vault.reveal(b64decode(kept["seed"]))
     context: dict[str, Any] = {
