@@ -347,3 +347,16 @@ def test_today_has_counts_and_no_names(cast: Any, card: Card, now: datetime) -> 
 def test_today_tells_a_supervisor_of_packets(cast: Any, packet: Packet, now: datetime) -> None:
     assert [row.count for row in service.today_rows(cast["hoa"], now)] == [1]
     assert service.today_rows(cast["khang"], now) == []
+
+
+def test_a_returned_packet_comes_back_to_who_captured_it_with_its_reason(
+    cast: Any, people: People, packet: Packet, now: datetime
+) -> None:
+    service.return_packet(cast["hoa"], packet_id=packet.pk, reason="photo: eyes closed", now=now)
+    assert [row.url_name for row in service.today_rows(cast["minh"], now)] == ["issue:returned"]
+    assert service.today_rows(cast["ha"], now) == []
+    back = service.show_returned(cast["minh"], now=now)
+    assert [(each.reason, each.by) for each in back] == [("photo: eyes closed", "Hoa")]
+    assert _named(_last()) == {people.dao.resident_id}
+    assert service.show_returned(cast["ha"], now=now) == ()
+    assert len(service.show_returned(cast["binh"], now=now)) == 1

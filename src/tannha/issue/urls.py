@@ -21,6 +21,7 @@ NAV = [
 urlpatterns = [
     path("approve/", page(views.approve, may=May.APPROVE_PACKET), name="approve"),
     path("approve/<key:k>/", page(views.packet, may=May.APPROVE_PACKET), name="packet"),
+    path("returned/", page(views.returned, may=May.CAPTURE), name="returned"),
     path("batches/", page(views.batches, may=May.PERSONALISE), name="batches"),
     path("waiting/", page(views.waiting, may=May.HAND_OVER_HOME), name="waiting"),
     path("handover/<key:k>/", page(views.handover, may=May.HAND_OVER_HOME), name="handover"),

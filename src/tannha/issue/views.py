@@ -67,6 +67,13 @@ def packet(request: HttpRequest, k: UUID) -> HttpResponseBase:
     return render(request, "issue/packet.html", context, status=422 if form.errors else 200)
 
 
+def returned(request: HttpRequest) -> HttpResponseBase:
+    """Packets that came back, each with its reason."""
+    return render(
+        request, "issue/returned.html", {"packets": service.show_returned(_actor(request), now=_now(request))}
+    )
+
+
 def batches(request: HttpRequest) -> HttpResponseBase:
     """Approved packets without a card; make cards of those chosen."""
     actor, now = _actor(request), _now(request)

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from tannha.issue.service.approval import (
     approve_packet,
+    count_returned,
     list_packets_to_approve,
     return_packet,
     show_packet,
+    show_returned,
 )
 from tannha.issue.service.cards import (
     count_cards,
@@ -36,6 +38,7 @@ __all__ = [
     "approve_packet",
     "arrange_round",
     "count_cards",
+    "count_returned",
     "count_to_make",
     "find_card",
     "find_card_by_number",
@@ -53,5 +56,6 @@ __all__ = [
     "show_handover",
     "show_packet",
     "show_receipt",
+    "show_returned",
     "today_rows",
 ]

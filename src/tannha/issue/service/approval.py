@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from tannha.canvass.rules.case import CaseActKind
+from django.db.models import QuerySet
+
+from tannha.canvass.rules.case import CaseActKind, Step
 from tannha.canvass.service import note_step
 from tannha.enrol.service import (
     Packet,
@@ -19,7 +21,7 @@ from tannha.enrol.service import (
     summary_of,
 )
 from tannha.ground import journal
-from tannha.ground.access import May
+from tannha.ground.access import May, Role
 from tannha.ground.actor import Actor
 from tannha.ground.person import PersonStrip
 from tannha.ground.refusal import Refusal, Refused
@@ -45,6 +47,17 @@ class WaitingPacket:
     promised_on: date
     at_home: bool
     own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedPacket:
+    """A packet that came back: whose, why, when and from whom."""
+
+    case_id: UUID
+    strip: PersonStrip
+    reason: str
+    returned_at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,43 @@ def list_packets_to_approve(actor: Actor, *, now: datetime) -> tuple[WaitingPack
         )
         for packet in packets
     )
+
+
+@reads(May.CAPTURE)
+def show_returned(actor: Actor, *, now: datetime) -> tuple[ReturnedPacket, ...]:
+    """Packets that were sent back and not captured anew, with the reason: an operator's own, a supervisor's ward."""
+    packets = list(_returned(actor).select_related("decision__by").order_by("decision__at")[:PAGE])
+    journal.read(
+        actor,
+        "issue.returned_shown",
+        now=now,
+        people=[packet.case.resident_id for packet in packets],
+        purpose="capture",
+        fields=["name", "place", "reason"],
+    )
+    return tuple(
+        ReturnedPacket(
+            case_id=packet.case_id,
+            strip=strip_of(packet.case.resident),
+            reason=packet.decision.reason,
+            returned_at=packet.decision.at,
+            by=packet.decision.by.display_name,
+        )
+        for packet in packets
+    )
+
+
+def count_returned(actor: Actor) -> int:
+    """How many packets were sent back to this actor and wait to be captured anew."""
+    return _returned(actor).count()
+
+
+def _returned(actor: Actor) -> QuerySet[Packet]:
+    packets = packets_of(actor.ward_id).filter(
+        decision__verdict=Decision.Verdict.RETURNED, superseded_by__isnull=True
+    )
+    packets = packets.exclude(case__step=Step.CLOSED)
+    return packets if actor.role is Role.SUPERVISOR else packets.filter(sealed_by_id=actor.user_id)
 
 
 @reads(May.APPROVE_PACKET)

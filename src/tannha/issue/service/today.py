@@ -13,6 +13,7 @@ from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
 from tannha.ground.today import TodayRow
 from tannha.issue.rules.handover import CardStatus
+from tannha.issue.service.approval import count_returned
 from tannha.issue.service.cards import count_cards, count_carried
 from tannha.issue.service.personalise import count_to_make
 
@@ -26,7 +27,7 @@ def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
     if actor.role is Role.ISSUER:
         return _issuer(actor)
     if actor.role is Role.OPERATOR:
-        return _carried(actor, now)
+        return _operator(actor, now)
     return []
 
 
@@ -75,13 +76,32 @@ def _issuer(actor: Actor) -> list[TodayRow]:
     ]
 
 
-def _carried(actor: Actor, now: datetime) -> list[TodayRow]:
+def _operator(actor: Actor, now: datetime) -> list[TodayRow]:
+    rows = []
     carried = count_carried(actor.user_id, local_day(now))
-    if not carried:
-        return []
-    text = ngettext(
-        "%(n)s card to hand over at home today", "%(n)s cards to hand over at home today", carried
-    ) % {"n": carried}
-    return [
-        TodayRow(order=30, text=text, count=carried, url_name="issue:waiting", action=_("Open today's cards"))
-    ]
+    if carried:
+        text = ngettext(
+            "%(n)s card to hand over at home today", "%(n)s cards to hand over at home today", carried
+        )
+        rows.append(
+            TodayRow(
+                order=30,
+                text=text % {"n": carried},
+                count=carried,
+                url_name="issue:waiting",
+                action=_("Open today's cards"),
+            )
+        )
+    returned = count_returned(actor)
+    if returned:
+        text = ngettext("%(n)s packet came back to you", "%(n)s packets came back to you", returned)
+        rows.append(
+            TodayRow(
+                order=40,
+                text=text % {"n": returned},
+                count=returned,
+                url_name="issue:returned",
+                action=_("See why"),
+            )
+        )
+    return rows
