@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tannha.roll.rules.analysis import Analysis, Roll, analyse, known_in_roll, lists_in
+from tannha.roll.rules.analysis import Analysis, Roll, analyse, lists_in
 from tannha.roll.rules.cells import Book, Sheet
+from tannha.roll.rules.doubles import Known
 from tannha.roll.rules.findings import KINDS, FindingCode, Repair, Weight
 from tannha.roll.rules.people import Outcome
 from tannha.roll.rules.summary import summary_of, tally
@@ -155,7 +156,8 @@ def roll_of(*rows: Any) -> Roll:
         roll.row_keys.add(person.row_key)
         roll.identities.add(person.identity)
         roll.seen.add(
-            known_in_roll(
+            Known(
+                row="",
                 name_key=person.name_key,
                 birth=person.birth_text,
                 sex=person.sex,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tannha.ground.access import May, cell
 from tannha.ground.ids import format_key
 from tannha.roll import service
 from tannha.roll.forms import CorrectionForm, FindForm, ReasonForm, RepresentativeForm, SupporterForm, posted
@@ -27,7 +28,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
     """Purpose, then a number, or name with birth year and group. The answer is masked and counted."""
     groups = service.list_groups(request.actor.ward_id)  # type: ignore[attr-defined] # set by the middleware
     form = FindForm(groups, posted(request))
-    context: dict[str, Any] = {"form": form}
+    may_import = cell(request.actor.role, May.IMPORT_ROLL) is not None  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"form": form, "may_import": may_import}
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         context["answer"] = service.find_people(

@@ -71,7 +71,7 @@ def _check_parts(data: bytes) -> None:
                 if part.flag_bits & 1:
                     raise Refused(Refusal(Code.FILE_LOCKED))
                 unpacked += _check_part(archive, part, limit - unpacked)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         raise Refused(Refusal(Code.FILE_BROKEN)) from error
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from tannha.ground.personal_number import SYNTHETIC_PREFIX
 from tannha.roll.rules.cells import Book, Cell, CellRow, Sheet, text_of
-from tannha.roll.rules.doubles import Evidence, Known, Seen, known_of
+from tannha.roll.rules.doubles import Evidence, Seen, known_of
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import KINDS, FindingCode, Repair, Weight, needs_decision
 from tannha.roll.rules.headings import Heading, field_of, find_heading
@@ -57,7 +57,7 @@ def _converted(sheet: Sheet) -> Sheet:
     )
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
     """The roll as far as an import must know it: row keys, identities, and everybody to compare with."""
 
@@ -66,14 +66,17 @@ class Roll:
     seen: Seen = field(default_factory=Seen)
 
 
-@dataclass(slots=True, kw_only=True)
 class Found:
-    """One group of findings: how many rows, the first of them, a few values as typed, evidence counts."""
+    """One group of findings, counted up: how many rows, the first of them, a few values as typed, evidence."""
 
-    count: int = 0
-    rows: list[str] = field(default_factory=list)
-    samples: list[str] = field(default_factory=list)
-    evidence: dict[str, int] = field(default_factory=dict)
+    __slots__ = ("count", "evidence", "rows", "samples")
+
+    def __init__(self) -> None:
+        """Nothing found yet."""
+        self.count = 0
+        self.rows: list[str] = []
+        self.samples: list[str] = []
+        self.evidence: dict[str, int] = {}
 
     def add(self, row: str, sample: str) -> None:
         """One more row."""
@@ -84,14 +87,17 @@ class Found:
             self.samples.append(sample)
 
 
-@dataclass(slots=True, kw_only=True)
 class Analysis:
-    """The file's figures; persons to write come out one by one while it is filled."""
+    """The file's figures, counted up; persons to write come out one by one while it is filled."""
 
-    outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
-    findings: dict[FindingCode, Found] = field(default_factory=dict)
-    waiting: dict[tuple[str, ...], int] = field(default_factory=dict)
-    invented: int = 0
+    __slots__ = ("findings", "invented", "outcomes", "waiting")
+
+    def __init__(self) -> None:
+        """No row seen yet."""
+        self.outcomes: dict[Outcome, int] = dict.fromkeys(Outcome, 0)
+        self.findings: dict[FindingCode, Found] = {}
+        self.waiting: dict[tuple[str, ...], int] = {}
+        self.invented = 0
 
     @property
     def rows(self) -> int:
@@ -246,13 +252,6 @@ def _values(rows: Sequence[CellRow], place: int, count: int) -> list[str]:
     return texts
 
 
-def known_in_roll(
-    *, name_key: str, birth: str, sex: str, number: str, old_number: str, door: str, group: str
-) -> Known:
-    """Somebody of the roll, for the comparison."""
-    return Known("", name_key, birth, sex, number, old_number, door, group)
-
-
 __all__ = [
     "Analysis",
     "Evidence",
@@ -261,7 +260,6 @@ __all__ = [
     "Roll",
     "analyse",
     "decide",
-    "known_in_roll",
     "lists_in",
     "samples_of",
 ]

@@ -27,7 +27,7 @@ class Evidence(StrEnum):
     SIMILAR_NAME_SAME_DOOR = "similar_name_same_door"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """Somebody already seen; `row` is "" for people of the roll."""
 
@@ -49,7 +49,7 @@ class Double:
     evidence: Evidence
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """Everybody seen so far, by the keys they can be met again."""
 
@@ -95,14 +95,14 @@ class Seen:
 def known_of(person: Person) -> Known:
     """A row's person as the index keeps them."""
     return Known(
-        person.row,
-        person.name_key,
-        person.birth_text,
-        person.sex,
-        person.personal_number,
-        person.old_number,
-        person.address.key,
-        person.group,
+        row=person.row,
+        name_key=person.name_key,
+        birth=person.birth_text,
+        sex=person.sex,
+        number=person.personal_number,
+        old_number=person.old_number,
+        door=person.address.key,
+        group=person.group,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tannha.roll.models import Resident
+from tannha.roll.models import Household, Resident, ResidentialGroup
 from tannha.roll.service.changing import (
     add_resident,
     change_status,
@@ -57,10 +57,12 @@ from tannha.roll.service.writing import sweep_leftovers
 
 __all__ = [
     "LARGE_ROWS",
+    "Household",
     "HouseholdView",
     "Readied",
     "Resident",
     "ResidentView",
+    "ResidentialGroup",
     "accept_import",
     "add_resident",
     "assignments_known_by",

@@ -33,7 +33,7 @@ class Insert:
 
     def __init__(self, model: type[models.Model], columns: Sequence[str]) -> None:
         """Raises RuntimeError where the columns are not exactly the table's."""
-        known = {field.column for field in model._meta.concrete_fields}
+        known = {str(field.column) for field in model._meta.concrete_fields}
         if known != set(columns):
             raise RuntimeError(f"columns of {model._meta.db_table}: {sorted(known ^ set(columns))}")
         quote = connection.ops.quote_name

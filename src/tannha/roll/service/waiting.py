@@ -11,10 +11,11 @@ from tannha.ground.access import May, cell
 from tannha.ground.actor import Actor
 from tannha.ground.ids import format_key
 from tannha.ground.today import TodayRow
-from tannha.roll.models import ImportBatch, ImportState
+from tannha.roll.models import ImportBatch, ImportState, Resident
 from tannha.roll.rules.summary import tally
 from tannha.roll.service.importing import decisions_of
 
+_ORDER_EMPTY = 5
 _ORDER_STAGED = 45
 _ORDER_PENDING = 65
 
@@ -23,7 +24,7 @@ def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
     """Lists read but not accepted, lists with rows that wait, and whether the roll is still empty."""
     if cell(actor.role, May.IMPORT_ROLL) is None:
         return []
-    rows = []
+    rows = [] if Resident.objects.filter(ward_id=actor.ward_id).exists() else [_empty_roll()]
     for batch in ImportBatch.objects.filter(
         ward_id=actor.ward_id,
         continues__isnull=True,
@@ -33,6 +34,16 @@ def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
         if row is not None:
             rows.append(row)
     return rows[:3]
+
+
+def _empty_roll() -> TodayRow:
+    return TodayRow(
+        order=_ORDER_EMPTY,
+        text=_("The roll is empty"),
+        detail=_("Begin with a list of residents"),
+        url_name="roll:import",
+        action=_("Import a list"),
+    )
 
 
 def _row(batch: ImportBatch) -> TodayRow | None:

@@ -30,7 +30,8 @@ from tannha.roll.models import (
     ResidentNumber,
     Supporter,
 )
-from tannha.roll.rules.analysis import Roll, known_in_roll
+from tannha.roll.rules.analysis import Roll
+from tannha.roll.rules.doubles import Known
 from tannha.roll.rules.due import DocumentKind
 from tannha.roll.rules.people import Person
 from tannha.roll.rules.quick import sorted_name
@@ -104,7 +105,8 @@ def load_roll(ward_id: UUID) -> Roll:
             roll.row_keys.add(row_key)
         roll.identities.add((name_key, birth or "", sex, number, door))
         roll.seen.add(
-            known_in_roll(
+            Known(
+                row="",
                 name_key=name_key,
                 birth=birth or "",
                 sex=sex,
