@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tannha.canvass.models import Case, DoNotVisit, Visit, Walk
-from tannha.canvass.service import find_case, record_visit, set_do_not_visit
+from tannha.canvass.service import Place, find_case, make_walk, record_visit, set_do_not_visit
 from tannha.ground.ids import format_key, new_id
 from tannha.roll.models import Resident
+from tests.canvass.conftest import resident_at
 
 NINE = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -263,3 +264,15 @@ def test_what_is_not_yours_is_not_there(walk: Walk, case: Case, client_as: Any, 
 def test_nobody_is_sent_to_sign_in(walk: Walk, case: Case, client_as: Any) -> None:
     answer = client_as("nobody").get(address("visit", case.pk))
     assert answer.status_code == 303 and "/sign-in/" in answer.headers["Location"]
+
+
+def test_the_pages_of_a_walk_ask_the_store_few_questions(
+    ward: Any, case: Case, lan: Client, cast: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        resident_at(ward, f"LÊ VĂN {number}", flat=f"P{5 + number:02}01", year=1950)
+    walk = make_walk(cast["lan"], place=Place(tower="A"), on=date(2026, 11, 24), most_doors=40, now=NINE)
+    with time_machine.travel(NINE, tick=False):
+        for page in (address("walks"), address("walk", walk.pk), address("visit", case.pk, walk)):
+            with django_assert_max_num_queries(30):
+                assert lan.get(page).status_code == 200

@@ -150,7 +150,7 @@ def record_visit(
     outcome = VisitOutcome(outcome)
     state = state_of(case)
     _demand_lawful(case, state, told, at, now)
-    seqs = _acts_of_visit(case, outcome, told, actor=actor, at=at)
+    seqs = _acts_of_visit(case, state, outcome, told, actor=actor, at=at)
     visit = Visit.objects.create(
         act_id=act_id or new_id(),
         case=case,
@@ -198,9 +198,11 @@ def _demand_lawful(case: Case, state: CaseState, told: Told, at: datetime, now: 
     )
 
 
-def _acts_of_visit(case: Case, outcome: VisitOutcome, told: Told, *, actor: Actor, at: datetime) -> list[int]:
+def _acts_of_visit(
+    case: Case, state: CaseState, outcome: VisitOutcome, told: Told, *, actor: Actor, at: datetime
+) -> list[int]:
     details = {"way": told.way.value, "outcome": outcome.value}
-    state = append(case, CaseActKind.VISITED, actor=actor, now=at, details=details)
+    state = append(case, CaseActKind.VISITED, actor=actor, now=at, details=details, state=state)
     seqs = [state.seq]
     kind = ACT_OF[outcome]
     if kind is not None:
