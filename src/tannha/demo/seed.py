@@ -90,10 +90,6 @@ def _tell(progress: Progress, stage: Stage, before: float, share: float) -> None
     progress(stage.told, before + stage.weight * min(1.0, share))
 
 
-def _tell(progress: Progress, stage: Stage, before: float, share: float) -> None:
-    progress(stage.told, before + stage.weight * min(1.0, share))
-
-
 def _run_stage(stage: Stage, seeding: Seeding) -> None:
     kept = read_state()
     done = kept.done_steps.get(stage.key, 0)

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from tannha.demo import tour
 
+_FOR_THE_FAMILY = ("enrol:family",)
+_SEEN_BY_THE_PERSON = ("enrol:bedside", "enrol:stopped")
+
 
 def head_of(request: HttpRequest) -> str:
     """What the strip needs in the page's head."""
@@ -25,9 +28,16 @@ def head_of(request: HttpRequest) -> str:
 
 
 def strip_of(request: HttpRequest) -> str:
-    """The strip's HTML for this page; on the tour with what to fill into the page's form."""
+    """The strip's HTML for this page; on the tour with what to fill into the page's form.
+
+    Nothing on the family's own screen; no clock where the person can see the page.
+    """
+    route = request.resolver_match.view_name if request.resolver_match is not None else ""
+    if route in _FOR_THE_FAMILY:
+        return ""
     scene = tour.scene_of(request)
-    context: dict[str, object] = {"now": request.now, "scene": scene}  # type: ignore[attr-defined] # the frame sets it
+    context: dict[str, object] = {"scene": scene, "calm": route in _SEEN_BY_THE_PERSON}
+    context["now"] = request.now  # type: ignore[attr-defined] # the frame sets it
     if scene is not None:
         context |= _words(scene)
         if not scene.done:

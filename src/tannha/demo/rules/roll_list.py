@@ -34,6 +34,16 @@ HEADINGS = (
     "Điện thoại người nhà",
     "Quan hệ người nhà",
 )
+OF_A_GROUP = (
+    "STT",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Số định danh",
+    "Địa chỉ thường trú",
+    "Tổ dân phố",
+)
+"""What the head of a residential group writes down."""
 _SEX = {"male": "Nam", "female": "Nữ"}
 _HELD = {
     "none": "",
@@ -82,13 +92,15 @@ def row_of(number: int, home: Dwelling, person: Person) -> list[str]:
     ]
 
 
-def list_file(rows: Iterable[tuple[Dwelling, Person]]) -> bytes:
-    """A CSV file (UTF-8 with its mark) of these people, headings first."""
+def list_file(rows: Iterable[tuple[Dwelling, Person]], columns: tuple[str, ...] = HEADINGS) -> bytes:
+    """A CSV file (UTF-8 with its mark) of these people with these columns, headings first."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(HEADINGS)
+    writer.writerow(columns)
+    places = [HEADINGS.index(column) for column in columns]
     for number, (home, person) in enumerate(rows, start=1):
-        writer.writerow(row_of(number, home, person))
+        row = row_of(number, home, person)
+        writer.writerow([row[place] for place in places])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -129,7 +129,9 @@ def _answers(seeding: Seeding, walk: DayWalk, made: Walk) -> Iterator[tuple[Case
 
 def _knock(lan: Actor, case: Case, answer: Answer, on: date, minute: int) -> None:
     at = at_local(on, minute)
-    visit = record_visit(lan, case_id=case.pk, outcome=VisitOutcome(answer.outcome), told=told_of(answer), now=at)
+    visit = record_visit(
+        lan, case_id=case.pk, outcome=VisitOutcome(answer.outcome), told=told_of(answer), now=at
+    )
     if answer.do_not_visit:
         set_do_not_visit(lan, case_id=case.pk, household=False, now=at)
     elif visit.outcome == VisitOutcome.REFUSED:

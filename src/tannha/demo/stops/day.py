@@ -110,7 +110,7 @@ class Mission(BaseStop):
     def address(self, person: CastResident) -> str:
         """The run sheet of the team that was promised."""
         promise = promise_of(get_case(person))
-        assert promise is not None
+        assert promise is not None and promise.team_id is not None
         mission = MissionRow.objects.get(plan_day=promise.plan_day, team_id=promise.team_id)
         return reverse("plan:mission", args=[mission.pk])
 

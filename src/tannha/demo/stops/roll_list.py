@@ -11,7 +11,7 @@ from tannha.demo.rules.cast import CastResident
 from tannha.demo.rules.homes import Dwelling
 from tannha.demo.rules.names import draw_name, way_of_calling
 from tannha.demo.rules.papers import Held, personal_number
-from tannha.demo.rules.roll_list import list_file
+from tannha.demo.rules.roll_list import OF_A_GROUP, list_file
 from tannha.demo.rules.ward import Person
 from tannha.demo.stops.act import BaseStop, Fill, officer, resident_of
 from tannha.ground.ids import format_key
@@ -105,7 +105,7 @@ class RollList(BaseStop):
         if any(batch.state == ImportState.STAGED for batch in self._batches(person)):
             return
         resident = resident_of(person)
-        data = list_file([_as_known(resident, person), *_neighbours(resident, person)])
+        data = list_file([_as_known(resident, person), *_neighbours(resident, person)], OF_A_GROUP)
         stage_import(officer("hoa"), file_name=file_name_of(resident), data=data, now=now)
 
     def address(self, person: CastResident) -> str:

@@ -27,18 +27,13 @@ def visits_of(case: Case) -> int:
     return case.visits.filter(undone_at__isnull=True).count()
 
 
-def _walk_with(person: CastResident, now: datetime) -> Walk:
+def _have_walk(person: CastResident, now: datetime) -> None:
     """A walk of Lan's of these days with the person's door on it; made where there is none."""
     lan, resident = officer("lan"), resident_of(person)
     if not assigned_to(lan, resident.pk, now):
         home = resident.household
         place = Place(tower=home.tower) if home.tower else Place(alley=home.alley)
         make_walk(lan, place=place, on=local_day(now), most_doors=MOST_DOORS, now=now)
-    return (
-        Walk.objects.filter(walker_id=lan.user_id, doors__household_id=resident.household_id)
-        .order_by("-on", "-made_at")
-        .first()
-    )  # type: ignore[return-value] # just made where there was none
 
 
 class Visit(BaseStop):
@@ -70,7 +65,7 @@ class Visit(BaseStop):
         case = get_case(person)
         if self._waits_for_the_family(case):
             record_invitation(officer("hoa"), case_id=case.pk, now=now)
-        _walk_with(person, now)
+        _have_walk(person, now)
 
     def address(self, person: CastResident) -> str:
         """The visit page, opened from the walk."""
