@@ -49,30 +49,22 @@ def _approvals(actor: Actor) -> list[TodayRow]:
 
 def _issuer(actor: Actor) -> list[TodayRow]:
     at_home = count_cards(actor.ward_id, status=CardStatus.MADE, at_home=True)
-    waiting = count_cards(actor.ward_id, status=CardStatus.MADE)
+    at_counter = count_cards(actor.ward_id, status=CardStatus.MADE, at_home=False)
     to_make = count_to_make(actor.ward_id)
+    home = ngettext(
+        "%(n)s card waits to be handed over at home", "%(n)s cards wait to be handed over at home", at_home
+    )
+    counter = ngettext("%(n)s card waits at the counter", "%(n)s cards wait at the counter", at_counter)
+    make = ngettext("%(n)s card waits to be made", "%(n)s cards wait to be made", to_make)
+    offered = (
+        (10, home, at_home, "issue:waiting", _("Arrange home handover")),
+        (15, make, to_make, "issue:batches", _("Make cards")),
+        (30, counter, at_counter, "issue:waiting", _("Look at the cards that wait")),
+    )
     return [
-        TodayRow(
-            order=10,
-            text=ngettext(
-                "%(n)s card waits to be handed over at home",
-                "%(n)s cards wait to be handed over at home",
-                at_home,
-            )
-            % {"n": at_home},
-            detail=_("%(n)s cards wait in all") % {"n": waiting},
-            count=at_home,
-            url_name="issue:waiting",
-            action=_("Arrange home handover"),
-        ),
-        TodayRow(
-            order=15,
-            text=ngettext("%(n)s card waits to be made", "%(n)s cards wait to be made", to_make)
-            % {"n": to_make},
-            count=to_make,
-            url_name="issue:batches",
-            action=_("Make cards"),
-        ),
+        TodayRow(order=order, text=text % {"n": n}, count=n, url_name=route, action=action)
+        for order, text, n, route, action in offered
+        if n
     ]
 
 
