@@ -99,10 +99,13 @@ def _guarded(call: Callable[[], int | None]) -> int:
 
 
 def refusal_line(refused: Any) -> str:
-    """A refusal's sentences as one line."""
+    """A refusal's sentences as one line, in the terminal's language."""
+    from django.utils import translation
+
     from tannha.ground.refusal_texts import render
 
-    return render(refused.refusal).one_line
+    with translation.override(language()):
+        return render(refused.refusal).one_line
 
 
 def language() -> str:

@@ -33,7 +33,7 @@ _ROWS_SHOWN = 30
 
 def imports(request: HttpRequest) -> HttpResponseBase:
     """Choose a file; below, the lists of this ward."""
-    form = FileForm(posted(request), request.FILES)
+    form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         batch = service.stage_import(
