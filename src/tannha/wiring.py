@@ -14,10 +14,18 @@ from django.http import HttpRequest
 from django.urls import include, path
 from django.urls.resolvers import URLResolver
 
+from tannha.ground.access import Role
 from tannha.ground.actor import Actor
 from tannha.ground.today import NavItem, TodayRow
 from tannha.web.frame import context
 
+# What stands on the rail first for a role; the other pages of the role follow in the order of the rooms.
+FIRST_ON_RAIL: dict[Role, tuple[str, ...]] = {
+    Role.CANVASSER: ("canvass:walks", "plan:missions", "roll:find"),
+    Role.OPERATOR: ("plan:missions", "enrol:check_in", "enrol:desk_first", "issue:waiting"),
+    Role.SUPERVISOR: ("progress:ward", "enrol:exceptions", "issue:approve", "roll:find", "plan:next"),
+    Role.PLANNER: ("plan:next", "fleet:fleet", "plan:missions", "progress:ward"),
+}
 PAGES = ("roll", "canvass", "fleet", "plan", "enrol", "issue", "desk", "progress", "office")
 
 
@@ -75,4 +83,7 @@ def nav_items() -> list[NavItem]:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: who acts, the rail, whether this is the invented ward."""
-    return context(request, nav=nav_items()) | {"is_demo": settings.DEMO}
+    actor: Actor | None = getattr(request, "actor", None)
+    first = FIRST_ON_RAIL.get(actor.role, ()) if actor else ()
+    nav = sorted(nav_items(), key=lambda item: first.index(item.url_name) if item.url_name in first else len(first))
+    return context(request, nav=nav) | {"is_demo": settings.DEMO}

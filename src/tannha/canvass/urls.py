@@ -17,6 +17,8 @@ urlpatterns = [
     path("walks/new/", page(views.new_walk, may=May.RECORD_VISIT), name="new-walk"),
     path("walk/<key:k>/", page(views.walk, may=May.LIST_TODAY), name="walk"),
     path("visit/<key:k>/", page(views.visit, may=May.RECORD_VISIT), name="visit"),
+    path("way/<key:k>/", page(views.way, may=May.RECORD_VISIT), name="way"),
+    path("start/<key:k>/", page(views.start, may=May.RECORD_VISIT), name="start"),
     path("undo/<key:k>/", page(views.undo, may=May.RECORD_VISIT), name="undo"),
     path("refusal/<key:k>/", page(views.refusal, may=May.RECORD_VISIT), name="refusal"),
     path("no-visit/<key:k>/", page(wish_views.no_visit, may=May.RECORD_VISIT), name="no-visit"),
@@ -29,4 +31,7 @@ urlpatterns = [
     path("facts/", page(views.facts, may=May.RECORD_VISIT), name="facts"),
 ]
 
-NAV = [NavItem(label=gettext_noop("Walks"), url_name="canvass:walks", may=May.RECORD_VISIT)]
+NAV = [
+    NavItem(label=gettext_noop("Walks"), url_name="canvass:walks", may=May.RECORD_VISIT),
+    NavItem(label=gettext_noop("Limits and wishes"), url_name="canvass:limits", may=May.LIFT_DO_NOT_VISIT),
+]

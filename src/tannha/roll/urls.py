@@ -14,6 +14,7 @@ app_name = "roll"
 
 NAV = [
     NavItem(label=gettext_noop("Find a resident"), url_name="roll:find", may=May.LOOK_UP),
+    NavItem(label=gettext_noop("Import a list"), url_name="roll:import", may=May.IMPORT_ROLL),
 ]
 
 urlpatterns = [

@@ -30,6 +30,7 @@ _ICONS = {
     "issue": "card",
     "desk": "scan",
     "progress": "flag",
+    "office": "note",
 }
 
 
@@ -46,18 +47,20 @@ class Place:
 def context(request: HttpRequest, *, nav: Iterable[NavItem]) -> dict[str, Any]:
     """The frame's context; nothing of it is asked of the store before a template shows it."""
     actor: Actor | None = getattr(request, "actor", None)
+    known = places(actor, nav, request.path) if actor else []
     return {
         "actor": actor,
         "theme": theme_of(request),
         "keys_are_on": keys_on(request),
-        "places": places(actor, nav, request.path) if actor else [],
+        "places": known[:LONGEST_RAIL],
+        "further": known[LONGEST_RAIL:],
         "ward_name": SimpleLazyObject(lambda: ward_name(actor)),
         "left": SimpleLazyObject(lambda: notice.take(request) or ""),
     }
 
 
 def places(actor: Actor, nav: Iterable[NavItem], here: str) -> list[Place]:
-    """Today and the pages of the role, six words at most.
+    """Today and the pages of the role; the first six stand on the rail, the others behind More.
 
     The current one is where the page's own address begins with the longest of theirs.
     """
@@ -66,7 +69,7 @@ def places(actor: Actor, nav: Iterable[NavItem], here: str) -> list[Place]:
         ("web:today", gettext("Today")),
         *((item.url_name, gettext(str(item.label))) for item in allowed),
     ]
-    links = [(reverse(name), label, name.partition(":")[0]) for name, label in named[:LONGEST_RAIL]]
+    links = [(reverse(name), label, name.partition(":")[0]) for name, label in named]
     longest = max(
         (len(url) for url, *_ in links if here.startswith(url) and (url != "/" or here == "/")), default=0
     )
