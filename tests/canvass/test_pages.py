@@ -276,3 +276,25 @@ def test_the_pages_of_a_walk_ask_the_store_few_questions(
         for page in (address("walks"), address("walk", walk.pk), address("visit", case.pk, walk)):
             with django_assert_max_num_queries(30):
                 assert lan.get(page).status_code == 200
+
+
+def test_the_way_shows_the_step_what_happened_and_the_next_act(
+    walk: Walk, case: Case, neighbour: Resident, lan: Client, client_as: Any, cast: Any
+) -> None:
+    with time_machine.travel(NINE, tick=False):
+        before = lan.get(address("way", case.resident_id)).content.decode()
+        assert address("visit", case.pk) in links(before) and "Bác Đào" in before
+        record_visit(cast["lan"], case_id=case.pk, outcome="refused", now=NINE)
+        after = lan.get(address("way", case.resident_id)).content.decode()
+        assert address("invited", case.pk) in links(after) and address("visit", case.pk) not in links(after)
+        assert lan.get(address("way", new_id())).status_code == 404
+        assert client_as("khang").get(address("way", case.resident_id)).status_code == 404
+
+
+def test_a_family_that_asks_gets_a_case_with_one_click(dao: Resident, client_as: Any) -> None:
+    with time_machine.travel(NINE, tick=False):
+        hoa = client_as("hoa")
+        assert address("start", dao.pk) in hoa.get(address("way", dao.pk)).content.decode()
+        assert hoa.post(address("start", dao.pk)).headers["Location"] == address("way", dao.pk)
+        assert hoa.post(address("start", dao.pk)).status_code == 409
+    assert find_case(dao.pk) is not None

@@ -103,6 +103,11 @@ def _start_case(world: World) -> Scene:
     return Scene(by="hoa", arguments={"resident_id": dao(world).pk})
 
 
+def _way(world: World) -> Scene:
+    person = case_of_dao(world).resident_id
+    return Scene(by="lan", arguments={"resident_id": person}, shows={person})
+
+
 SCENES: Scenes = {
     "canvass.service.walk_making.make_walk": _make_walk,
     "canvass.service.walks.show_walk": _show_walk,
@@ -119,6 +124,7 @@ SCENES: Scenes = {
     ),
     "canvass.service.wishes.allow_further_visit": _further,
     "canvass.service.wishes.start_case": _start_case,
+    "canvass.service.way.show_way": _way,
     "canvass.service.limits_desk.show_limits": _limits,
     "canvass.service.limits_desk.show_standing_wish": _standing_wish,
     "canvass.service.limits_desk.show_case_limits": lambda world: _case(world, shown=True),

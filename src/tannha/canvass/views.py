@@ -23,10 +23,10 @@ from tannha.canvass.forms import (
     late_moment,
 )
 from tannha.canvass.refusals import Code
-from tannha.canvass.rules.case import VisitWay
+from tannha.canvass.rules.case import WAY, VisitWay, place_on_way
 from tannha.canvass.rules.visit import Told, VisitOutcome
 from tannha.canvass.service.visits import SavedVisit, VisitView
-from tannha.canvass.words import OUTCOMES, hours_in_words
+from tannha.canvass.words import ACTS, OUTCOMES, STEPS, WISHES, hours_in_words
 from tannha.ground.access import May, Scope, cell
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day, local_minute
@@ -34,6 +34,7 @@ from tannha.ground.ids import new_id, parse_key
 from tannha.ground.refusal import Refused
 from tannha.web.notice import leave
 from tannha.web.page import to
+from tannha.web.parts import StepMark
 
 UNFIT = 422
 
@@ -283,6 +284,34 @@ def _refusal_page(request: Request, shown: SavedVisit, form: FollowUpForm, walk_
         "may_undo": fresh and not shown.undone and not shown.do_not_visit,
     }
     return render(request, "canvass/refusal.html", context, status=UNFIT if form.errors else 200)
+
+
+def way(request: Request, k: UUID) -> HttpResponse:
+    """One resident's way to a card: the step, what happened, the next act."""
+    shown = service.show_way(request.actor, resident_id=k, now=request.now)
+    now_at = place_on_way(shown.state.step)
+    marks = [
+        StepMark(str(STEPS[step]), "done" if place < now_at else "now" if place == now_at else "todo")
+        for place, step in enumerate(WAY)
+    ]
+    context = {
+        "way": shown,
+        "steps": marks,
+        "where": STEPS[shown.state.step],
+        "wish": WISHES.get(shown.state.wish, ""),
+        "good_hours": hours_in_words(shown.good_hours),
+        "past": [(one.on, ACTS[one.kind], one.by) for one in shown.past],
+        "may_lift": cell(request.actor.role, May.LIFT_DO_NOT_VISIT) is not None,
+    }
+    return render(request, "canvass/way.html", context)
+
+
+def start(request: Request, k: UUID) -> HttpResponseBase:
+    """Open the case of a resident whose family asked."""
+    if request.method == "POST":
+        service.start_case(request.actor, resident_id=k, now=request.now)
+        leave(request, _("The case is open."))
+    return to(reverse("canvass:way", args=[k]))
 
 
 def slip(request: Request) -> HttpResponse:

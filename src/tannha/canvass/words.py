@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from tannha.canvass.rules.case import Step, Wish
+from tannha.canvass.rules.case import CaseActKind, Step, Wish
 from tannha.canvass.rules.limits import Hours, minute_text
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
 from tannha.canvass.rules.visit import FollowUp, VisitOutcome, Worry
@@ -52,6 +52,28 @@ WISHES: dict[Wish, Promise] = {
     Wish.REFUSED: gettext_lazy("does not want to now"),
     Wish.STOPPED: gettext_lazy("stop word said"),
     Wish.DO_NOT_VISIT: gettext_lazy("asked us not to come"),
+}
+ACTS: dict[CaseActKind, Promise] = {
+    CaseActKind.OPENED: gettext_lazy("case opened"),
+    CaseActKind.VISITED: gettext_lazy("visited"),
+    CaseActKind.VISIT_UNDONE: gettext_lazy("visit taken back"),
+    CaseActKind.AGREED: gettext_lazy("agreed"),
+    CaseActKind.WANTS_TO_THINK: gettext_lazy("wants to think"),
+    CaseActKind.REFUSED: gettext_lazy("does not want to now"),
+    CaseActKind.DO_NOT_VISIT: gettext_lazy("asked us not to come"),
+    CaseActKind.INVITED_AGAIN: gettext_lazy("invited us again"),
+    CaseActKind.PROMISED: gettext_lazy("appointment given"),
+    CaseActKind.PROMISE_WITHDRAWN: gettext_lazy("appointment taken back"),
+    CaseActKind.CHECKED_IN: gettext_lazy("arrived for enrolment"),
+    CaseActKind.ENROLMENT_STARTED: gettext_lazy("enrolment begun"),
+    CaseActKind.STOPPED: gettext_lazy("stop word said"),
+    CaseActKind.SEALED: gettext_lazy("packet sealed"),
+    CaseActKind.APPROVED: gettext_lazy("packet approved"),
+    CaseActKind.RETURNED: gettext_lazy("packet came back"),
+    CaseActKind.PERSONALISED: gettext_lazy("card made"),
+    CaseActKind.HANDED_OVER: gettext_lazy("card handed over"),
+    CaseActKind.MOVED: gettext_lazy("moved away"),
+    CaseActKind.DECEASED: gettext_lazy("has died"),
 }
 FOLLOW_UPS: dict[FollowUp, Promise] = {
     FollowUp.FAMILY_CALLS: gettext_lazy("The family will call"),

@@ -195,7 +195,7 @@ def _people_table(shown: service.WaitingList) -> Table:
                 ngettext("%(days)s day", "%(days)s days", person.days) % {"days": person.days},
                 str(REASONS[person.reason]),
             ),
-            url=reverse("roll:resident", args=[person.resident_id]),
+            url=reverse("canvass:way", args=[person.resident_id]),
         )
         for person in shown.people
     ]

@@ -18,6 +18,7 @@ from tannha.canvass.rules.case import (
     Wish,
     fold,
     legal,
+    place_on_way,
     why_not,
 )
 
@@ -195,3 +196,16 @@ def test_the_roll_knows_only_opening() -> None:
     assert why_not(CaseState(), K.VISITED, DAY) is WhyNot.STEP
     with pytest.raises(KeyError):
         LEGAL[Step.ROLL][K.VISITED]
+
+
+def test_every_step_has_its_place_on_the_way() -> None:
+    assert [
+        place_on_way(step) for step in (Step.ROLL, Step.REFUSED, Step.PLAN, Step.HELD, Step.HANDOVER)
+    ] == [
+        0,
+        1,
+        2,
+        3,
+        5,
+    ]
+    assert place_on_way(Step.CLOSED) == 6

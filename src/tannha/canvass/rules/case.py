@@ -75,6 +75,13 @@ class VisitWay(StrEnum):
     PHONE = "phone"
 
 
+def place_on_way(state: Step) -> int:
+    """Where a step stands among the six of `WAY`: a refusal at canvassing, a rest at enrolment, the end behind all."""
+    if state is Step.CLOSED:
+        return len(WAY)
+    return WAY.index({Step.REFUSED: Step.CANVASS, Step.HELD: Step.ENROL}.get(state, state))
+
+
 _K, _S = CaseActKind, Step
 _ENDS = {_K.MOVED: _S.CLOSED, _K.DECEASED: _S.CLOSED}
 

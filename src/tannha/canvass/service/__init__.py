@@ -48,6 +48,7 @@ from tannha.canvass.service.waiting import (
 )
 from tannha.canvass.service.walk_making import Place, list_places, list_walkers, make_walk, open_cases
 from tannha.canvass.service.walks import list_walks, next_on_walk, show_walk, walkers_of
+from tannha.canvass.service.way import show_way
 from tannha.canvass.service.wishes import (
     allow_further_visit,
     lift_do_not_visit,
@@ -57,6 +58,7 @@ from tannha.canvass.service.wishes import (
     set_quiet_days,
     start_case,
 )
+from tannha.canvass.words import helps_in_words
 
 __all__ = [
     "Case",
@@ -78,6 +80,7 @@ __all__ = [
     "find_visit",
     "good_hours_of",
     "has_do_not_visit",
+    "helps_in_words",
     "helps_of",
     "lift_do_not_visit",
     "limits",
@@ -108,6 +111,7 @@ __all__ = [
     "show_standing_wish",
     "show_visit",
     "show_walk",
+    "show_way",
     "start_case",
     "state_of",
     "today_rows",
