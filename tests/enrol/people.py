@@ -16,8 +16,8 @@ from PIL import Image
 from tannha.canvass.rules.case import Step
 from tannha.canvass.service import find_case_by_id, state_of
 from tannha.enrol import service
-from tannha.enrol.models import Enrolment, Place
-from tannha.enrol.rules.acts import OldPaper, Stage
+from tannha.enrol.models import Enrolment
+from tannha.enrol.rules.acts import OldPaper, Place, Stage
 from tannha.enrol.rules.fingers import ExceptionReason
 from tannha.enrol.rules.parts import Finger, Part
 from tannha.enrol.rules.signing import Mark, Signer, Signing

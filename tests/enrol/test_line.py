@@ -10,9 +10,9 @@ import pytest
 
 from tannha.canvass.rules.case import Step
 from tannha.enrol import service
-from tannha.enrol.models import DraftNote, EnrolmentAct, Packet, PacketPart, Place, Sample
+from tannha.enrol.models import DraftNote, EnrolmentAct, Packet, PacketPart, Sample
 from tannha.enrol.refusals import Code
-from tannha.enrol.rules.acts import ActKind, Stage
+from tannha.enrol.rules.acts import ActKind, Place, Stage
 from tannha.enrol.rules.parts import Part
 from tannha.enrol.rules.slip_number import read_slip_number
 from tannha.ground import vault

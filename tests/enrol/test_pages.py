@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tannha.enrol import service
-from tannha.enrol.models import Enrolment, Packet, Place, Sample
-from tannha.enrol.rules.acts import Stage
+from tannha.enrol.models import Enrolment, Packet, Sample
+from tannha.enrol.rules.acts import Place, Stage
 from tannha.enrol.rules.parts import Part
 from tests.enrol.people import Desk, People, countersigned_enrolment, picture
 

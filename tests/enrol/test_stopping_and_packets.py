@@ -11,9 +11,9 @@ import pytest
 from tannha.canvass.rules.case import CaseActKind, Step
 from tannha.canvass.service import note_step
 from tannha.enrol import service
-from tannha.enrol.models import DraftNote, Enrolment, EnrolmentAct, Packet, Place, Sample
+from tannha.enrol.models import DraftNote, Enrolment, EnrolmentAct, Packet, Sample
 from tannha.enrol.refusals import Code
-from tannha.enrol.rules.acts import ActKind, PhotoConcern, Stage
+from tannha.enrol.rules.acts import ActKind, PhotoConcern, Place, Stage
 from tannha.enrol.rules.gentle import Calmed, WhyStopped
 from tannha.enrol.rules.parts import Part
 from tannha.ground.refusal import Refused

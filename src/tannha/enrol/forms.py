@@ -10,8 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tannha.enrol.models import Place
-from tannha.enrol.rules.acts import OldPaper, PhotoConcern
+from tannha.enrol.rules.acts import OldPaper, PhotoConcern, Place
 from tannha.enrol.rules.fingers import EYE_REASONS, FINGER_REASONS, ExceptionReason, subject_named
 from tannha.enrol.rules.gentle import Calmed
 from tannha.enrol.rules.parts import Eye, Finger
@@ -54,7 +53,9 @@ class CheckInForm(forms.Form):
 class PlaceForm(forms.Form):
     """Where the person is."""
 
-    place = forms.ChoiceField(choices=Place.choices, widget=forms.HiddenInput)
+    place = forms.ChoiceField(
+        choices=[(place.value, place.value) for place in Place], widget=forms.HiddenInput
+    )
 
 
 class LookUpForm(forms.Form):
@@ -116,7 +117,7 @@ class FeaturesForm(forms.Form):
     """Identifying features in a few words."""
 
     text = forms.CharField(
-        label=_("Features"),
+        label=_("Identifying features"),
         required=False,
         max_length=200,
         help_text=_("What is seen on the face or neck. Leave it empty if there is nothing."),

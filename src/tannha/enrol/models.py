@@ -11,19 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from tannha.enrol.rules.acts import ActKind, Stage
+from tannha.enrol.rules.acts import ActKind, Place, Stage
 from tannha.enrol.rules.parts import Part
 from tannha.ground.ids import new_id
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-
-class Place(models.TextChoices):
-    """Where a person is enrolled."""
-
-    COUNTER = "counter", "counter"
-    HOME = "home", "home"
 
 
 class Enrolment(models.Model):
@@ -34,7 +27,7 @@ class Enrolment(models.Model):
     case = models.ForeignKey("canvass.Case", on_delete=models.PROTECT, related_name="enrolments")
     promise = models.ForeignKey("plan.Promise", null=True, on_delete=models.PROTECT, related_name="+")
     operator = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
-    place = models.CharField(max_length=8, choices=Place.choices)
+    place = models.CharField(max_length=8, choices=[(place.value, place.value) for place in Place])
     ticket = models.PositiveIntegerField()
     ticket_on = models.DateField()
     regime_on = models.DateField()

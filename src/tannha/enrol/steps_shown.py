@@ -91,14 +91,14 @@ def shown_step(view: CaseView, posted: Any, files: Any) -> Shown:
         "k": k,
         "strip": view.strip,
         "stage": stage.value,
-        "steps": [StepMark(str(STAGES[one]), mark) for one, mark in marks_of(view.state)],
+        "steps": _step_line(view),
         "form": choice.form,
         "said": said_for(view.part, view.strip.spoken)
         if stage in (Stage.PRINTS, Stage.PHOTO, Stage.IRIS)
         else "",
         "title": PARTS[view.part] if view.part and stage in _WITH_PARTS else STAGES[stage],
         "template": f"enrol/steps/{_TEMPLATES.get(stage, stage.value)}.html",
-        "taken": [(PARTS[part], score_in_words(taken.score)) for part, taken in view.state.taken.items()],
+        "taken": _so_far(view),
         "absent": [exception_in_words(exception) for exception in view.state.exceptions],
         "calmed": ", ".join(str(CALMED[one]) for one in view.calmed),
         "act": _act(view, k),
@@ -119,6 +119,32 @@ _TEMPLATES = {
     Stage.DECISION: "slip",
     Stage.APPROVED: "slip",
 }
+
+
+def _so_far(view: CaseView) -> list[tuple[str, str]]:
+    """Parts with a measured quality one by one; those that nobody measured in one line."""
+    taken = view.state.taken
+    rows = [(str(PARTS[part]), str(one.score)) for part, one in taken.items() if one.score is not None]
+    unmeasured = len(taken) - len(rows)
+    if unmeasured:
+        words = ngettext("%(n)s part, not measured", "%(n)s parts, not measured", unmeasured)
+        rows.append((_("Captured"), words % {"n": unmeasured}))
+    return rows
+
+
+_SHOWN_WITH = {Stage.FEE: Stage.PRINT_SIGN, Stage.OLD_PAPER: Stage.PRINT_SIGN, Stage.SLIP: Stage.SEAL}
+
+
+def _step_line(view: CaseView) -> list[StepMark]:
+    """The step line of the counter: small steps stand with the large one they belong to."""
+    marks: dict[Stage, list[str]] = {}
+    for stage, mark in marks_of(view.state):
+        marks.setdefault(_SHOWN_WITH.get(stage, stage), []).append(mark)
+    line = []
+    for stage, found in marks.items():
+        under_way = "now" in found or len(set(found)) > 1
+        line.append(StepMark(str(STAGES[stage]), "now" if under_way else found[0]))
+    return line
 
 
 def _act(view: CaseView, k: str) -> dict[str, Any]:
@@ -149,6 +175,8 @@ def _act(view: CaseView, k: str) -> dict[str, Any]:
         Stage.SEAL: _("Seal the packet"),
     }
     label = labels.get(stage)
+    if stage in (Stage.PRINTS, Stage.IRIS) and _is_poor(view):
+        return {"label": _("Take again"), "form": "main"}
     return {"label": label, "form": "main", "accept": stage in _WITH_PARTS} if label else {}
 
 
@@ -173,7 +201,7 @@ def _sample(view: CaseView, posted: Any, files: Any) -> _Choice:
     assert part is not None
     taken = view.state.taken.get(part)
     more = {
-        "poor": taken is not None and not taken.counts,
+        "poor": _is_poor(view),
         "score": score_in_words(taken.score) if taken else "",
         "tries": taken.tries if taken else view.state.failed_tries,
         "most": DEFAULT_LIMITS.tries_a_visit,
@@ -198,6 +226,11 @@ def _sample(view: CaseView, posted: Any, files: Any) -> _Choice:
     return _Choice(
         form=form, verb=service.add_sample, values=lambda: {"part": part, **form.values()}, more=more
     )
+
+
+def _is_poor(view: CaseView) -> bool:
+    taken = view.state.taken.get(view.part) if view.part else None
+    return taken is not None and not taken.counts
 
 
 def _used_up(view: CaseView, part: Part) -> bool:

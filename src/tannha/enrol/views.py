@@ -24,8 +24,7 @@ from tannha.enrol.forms import (
     ExceptionForm,
     PlaceForm,
 )
-from tannha.enrol.models import Place
-from tannha.enrol.rules.acts import Stage
+from tannha.enrol.rules.acts import Place, Stage
 from tannha.enrol.rules.fingers import left_to_take
 from tannha.enrol.rules.gentle import WhyStopped
 from tannha.enrol.steps_shown import Shown, countersign_rows, desk_line, old_in_words, shown_step
@@ -117,7 +116,7 @@ def _step(request: Request, k: UUID, template: str) -> HttpResponseBase:
         return _go("enrol:stopped", k)
     if view.row.stage == Stage.CORRECTION:
         return _go("enrol:correction", k)
-    step: Shown = shown_step(view, _posted(request), request.FILES)
+    step: Shown = shown_step(view, _posted(request), request.FILES or None)
     if request.method == "POST" and step.is_ready:
         step.do(request.actor, request.now)
         return _go("enrol:bedside" if "bedside" in template else "enrol:case", k)

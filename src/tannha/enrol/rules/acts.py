@@ -22,6 +22,13 @@ from tannha.ground.regime import Service
 Words = TypeVar("Words", bound=StrEnum)
 
 
+class Place(StrEnum):
+    """Where a person is enrolled."""
+
+    COUNTER = "counter"
+    HOME = "home"
+
+
 class Stage(StrEnum):
     """Where one enrolment stands."""
 

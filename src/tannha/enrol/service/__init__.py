@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tannha.enrol.models import Enrolment, Packet
+from tannha.enrol.rules.acts import Place
 from tannha.enrol.service.arrivals import (
     Arrival,
     call_next,
@@ -76,6 +77,7 @@ __all__ = [
     "InformationForm",
     "Packet",
     "PacketSummary",
+    "Place",
     "WaitingForSecond",
     "add_sample",
     "call_next",

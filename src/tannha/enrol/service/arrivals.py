@@ -10,9 +10,9 @@ from django.db.models import Max
 
 from tannha.canvass.rules.case import CaseActKind
 from tannha.canvass.service import find_case, find_case_by_id, helps_of, needs_of, note_step
-from tannha.enrol.models import Enrolment, Place
+from tannha.enrol.models import Enrolment
 from tannha.enrol.refusals import Code
-from tannha.enrol.rules.acts import WITH_THE_PERSON, ActKind, EnrolAct, Stage
+from tannha.enrol.rules.acts import WITH_THE_PERSON, ActKind, EnrolAct, Place, Stage
 from tannha.enrol.rules.gentle import WhyStopped, is_gentle, why_not_again
 from tannha.enrol.service.folding import Open, add, open_enrolment, opened, with_person
 from tannha.fleet.service import team_ids_of

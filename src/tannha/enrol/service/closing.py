@@ -15,9 +15,9 @@ from uuid import UUID
 from tannha import __version__
 from tannha.canvass.rules.case import CaseActKind
 from tannha.canvass.service import note_step
-from tannha.enrol.models import DraftNote, Packet, PacketPart, Place, Sample, SlipSeries
+from tannha.enrol.models import DraftNote, Packet, PacketPart, Sample, SlipSeries
 from tannha.enrol.refusals import Code
-from tannha.enrol.rules.acts import ActKind, EnrolAct
+from tannha.enrol.rules.acts import ActKind, EnrolAct, Place
 from tannha.enrol.rules.gentle import WhyStopped
 from tannha.enrol.rules.packet import (
     EVIDENCE,

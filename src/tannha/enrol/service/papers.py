@@ -12,9 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from tannha.enrol.models import DraftNote, Packet, Place
+from tannha.enrol.models import DraftNote, Packet
 from tannha.enrol.refusals import Code
-from tannha.enrol.rules.acts import ActKind, EnrolAct, OldPaper
+from tannha.enrol.rules.acts import ActKind, EnrolAct, OldPaper, Place
 from tannha.enrol.rules.fingers import BiometricException
 from tannha.enrol.rules.signing import Signer, Signing, why_not_signed_by
 from tannha.enrol.rules.steps import EnrolState

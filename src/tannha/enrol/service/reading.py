@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from tannha.canvass.service import helps_of
 from tannha.enrol.devices.files import smaller
-from tannha.enrol.models import DraftNote, Enrolment, Packet, Place
+from tannha.enrol.models import DraftNote, Enrolment, Packet
 from tannha.enrol.refusals import Code
-from tannha.enrol.rules.acts import WITH_THE_PERSON, Stage
+from tannha.enrol.rules.acts import WITH_THE_PERSON, Place, Stage
 from tannha.enrol.rules.gentle import Calmed, CaptureProfile, profile_for
 from tannha.enrol.rules.packet import part_context
 from tannha.enrol.rules.parts import Part

@@ -1,5 +1,8 @@
 // What capture adds to a page; the keys (F2, F4, F9, Space, N) are the frame's. The page works without this file.
 
+// The letters N and Space work while the capture panel has focus; it takes it quietly.
+document.getElementById("capture")?.focus({ preventScroll: true });
+
 // A paper opens in its own tab; when the operator comes back, the page shows that it was printed.
 for (const form of document.querySelectorAll("form[data-then-reload]")) {
   form.addEventListener("submit", () => {
