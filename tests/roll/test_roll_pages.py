@@ -63,6 +63,12 @@ def test_a_messy_list_is_settled_by_groups_and_the_counts_add_up(hoa):
     assert Resident.objects.get(full_name="Vũ Thị Hà").birth.iso == "1950"
 
 
+def test_the_columns_page_shows_samples_without_whole_numbers(hoa):
+    page = hoa.get(upload(hoa, workbook(*CLEAN)).headers["Location"]).content.decode()
+    assert "Nguyễn Văn Tâm" in page and "…0001" in page
+    assert DAO[4] not in page and DAO[5] not in page
+
+
 def test_rows_not_written_are_taken_as_a_file(hoa):
     address = to_review(hoa, *CLEAN, FAULTY)
     answer = hoa.post(f"{address}rows/")
@@ -94,7 +100,8 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(hoa, data, name, 
     assert not ImportBatch.objects.exists()
 
 
-def test_no_file_at_all_is_an_error_of_the_form(hoa):
+def test_the_page_opens_without_complaint_and_an_answer_without_a_file_is_an_error(hoa):
+    assert not hoa.get("/roll/import/").context["form"].errors
     assert hoa.post("/roll/import/", {}).status_code == 422
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import KINDS, FindingCode, Repair
 from tannha.roll.rules.search import Purpose
-from tannha.roll.texts import CORRECTABLE, PURPOSES, field_text, finding_text, repair_text
+from tannha.roll.texts import CORRECTABLE, PURPOSES, field_text, repair_text
 
 LATER = "later"
 
@@ -74,6 +74,14 @@ class ColumnsForm(forms.Form):
         return cleaned
 
 
+class Decision(forms.ChoiceField):
+    """One repair of a group; a group that was not answered is decided later."""
+
+    def clean(self, value: Any) -> str:
+        """The chosen repair, or later."""
+        return str(super().clean(value or LATER))
+
+
 class DecisionsForm(forms.Form):
     """For each group that waits, one repair or later."""
 
@@ -83,15 +91,14 @@ class DecisionsForm(forms.Form):
         """`codes` are the groups that need a decision."""
         super().__init__(*args, **kwargs)
         for code in codes:
-            self.fields[code.value] = forms.ChoiceField(
-                label=finding_text(code),
+            self.fields[code.value] = Decision(
+                label=now_("What to do with them"),
                 choices=[
                     (LATER, _("decide later")),
                     *((one.value, repair_text(one)) for one in KINDS[code].repairs),
                 ],
                 initial=decided[code].value if code in decided else LATER,
                 widget=forms.RadioSelect,
-                required=False,
             )
 
     def decisions(self) -> dict[FindingCode, Repair | None]:

@@ -61,10 +61,10 @@ def _resident_context(view: service.ResidentView, k: UUID) -> dict[str, Any]:
         "household_key": format_key(home.pk),
         "home": [
             (_("Address as written"), home.address or _("not known")),
-            (_("Tower"), home.tower or _("none")),
+            *([(_("Tower"), home.tower)] if home.tower else []),
+            *([(_("Alley or street"), home.alley)] if home.alley else []),
             (_("Floor"), home.floor if home.floor is not None else _("not known")),
             (_("Lift"), {True: _("yes"), False: _("no"), None: _("not known")}[home.has_lift]),
-            (_("Alley or street"), home.alley or _("none")),
             (_("Residential group"), view.resident.group.name if view.resident.group else _("not known")),
         ],
         "documents": [

@@ -6,11 +6,12 @@ needs one stays pending.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tannha.ground.personal_number import SYNTHETIC_PREFIX
+from tannha.ground.personal_number import SYNTHETIC_PREFIX, mask
 from tannha.roll.rules.cells import Book, Cell, CellRow, Sheet, text_of
 from tannha.roll.rules.doubles import Evidence, Seen, known_of
 from tannha.roll.rules.fields import Field
@@ -21,6 +22,7 @@ from tannha.roll.rules.people import Outcome, Person, RowReading
 from tannha.roll.rules.rows import RowReader
 
 _SAMPLES = 3
+_LONG_NUMBER = re.compile(r"\d{9,}")
 _ROWS_NAMED = 200
 
 
@@ -232,7 +234,7 @@ def _sample(code: FindingCode, reading: RowReading) -> str:
 
 
 def samples_of(listed: Listed, count: int = 2) -> list[tuple[str, Field, tuple[str, ...]]]:
-    """Each labelled column with its guess and the first values in it, for the page that maps columns."""
+    """Each labelled column with its guess and the first values in it, long numbers masked, for mapping columns."""
     shown = []
     for place, (label, guess) in enumerate(zip(listed.heading.labels, listed.heading.guess, strict=True)):
         if label:
@@ -246,7 +248,7 @@ def _values(rows: Sequence[CellRow], place: int, count: int) -> list[str]:
         cell: Cell = row[place] if place < len(row) else None
         text = text_of(cell)[:60]
         if text:
-            texts.append(text)
+            texts.append(_LONG_NUMBER.sub(lambda found: mask(found.group()), text))
         if len(texts) == count:
             break
     return texts
