@@ -32,3 +32,12 @@ def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[tuple
         yield told
         transaction.set_rollback(True)
     forget_state()
+
+
+@pytest.fixture
+def demo_site(settings: Any) -> None:
+    """Pages as they are in a demo folder."""
+    settings.DEMO = True
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "tannha.demo"]
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tannha.demo.middleware.DemoWard"]
+    settings.ROOT_URLCONF = "tests.demo.urls"
