@@ -57,6 +57,14 @@ def new_context(
     )
 
 
+def choose(page: Page, **cookies: str) -> None:
+    """Set what a visitor chose on this screen, `theme="dark"` or `language="en"`, for the pages opened after it."""
+    origin = "/".join(page.url.split("/")[:3])
+    page.context.add_cookies(
+        [{"name": f"tannha_{name}", "value": value, "url": origin} for name, value in cookies.items()]
+    )
+
+
 class Console:
     """What the browser complains about on a page; a fetch answered 4xx on purpose is not a complaint."""
 

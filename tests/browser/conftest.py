@@ -71,7 +71,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def member_page(browser: Browser, program: str) -> Iterator[Callable[..., Page]]:
     """`member_page("lan", language="en", size="phone")`: the running program, signed in by one click."""
     contexts = []

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-READY_SECONDS = 120
+READY_SECONDS = 300
 
 
 def free_port() -> int:

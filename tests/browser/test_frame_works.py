@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.browser.chromium import Console, keep_picture
+from tannha.ground.access import May
+from tannha.ground.today import NavItem
+from tests.browser.chromium import Console, access_faults, keep_picture, sideways_scroll
 from tests.conftest import PASSWORD, PIN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frame_alone")]
@@ -124,6 +126,27 @@ def test_three_minutes_without_work_hide_the_page_and_work_keeps_it(open_page):
         assert not page.locator("#curtain").is_visible()
     page.clock.fast_forward(181_000)
     page.wait_for_selector("#curtain", state="visible")
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_the_menu_behind_more_is_whole_and_closes_with_escape(open_page, size, monkeypatch):
+    nav = [NavItem(label=f"Từ thứ {n}", url_name="web:help", may=May.OWN) for n in range(8)]
+    monkeypatch.setattr("tannha.wiring.nav_items", lambda: nav)
+    page = open_page("hoa", "/mine/", size=size)
+    page.click(".more > summary")
+    words = page.locator(".more-list").inner_text()
+    assert ("Từ thứ 7" in words) and ("Đăng xuất" in words)
+    assert ("Từ thứ 0" in words) is (size == "phone")
+    assert access_faults(page) == []
+    assert sideways_scroll(page) == 0
+    keep_picture(page, f"menu-{size}", whole=False)
+    for entry in page.locator(".more-list a:visible, .more-list button:visible").all():
+        entry.focus()
+        assert entry.evaluate(
+            "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight && r.left >= 0; }"
+        )
+    page.keyboard.press("Escape")
+    assert not page.locator(".more-list").is_visible()
 
 
 def test_the_language_switch_keeps_page_and_place(open_page):

@@ -7,7 +7,14 @@ import io
 import pytest
 from PIL import Image
 
-from tests.browser.chromium import Console, access_faults, forbidden_words, keep_picture, sideways_scroll
+from tests.browser.chromium import (
+    Console,
+    access_faults,
+    choose,
+    forbidden_words,
+    keep_picture,
+    sideways_scroll,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frame_alone")]
 
@@ -18,8 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frame_alone")]
 def test_all_parts(open_page, size, theme, path):
     page = open_page("hoa", "/help/", size=size)
     heard = Console(page)
-    page.context.add_cookies([{"name": "tannha_theme", "value": theme, "url": page.url}])
+    choose(page, theme=theme)
     page.goto(path)
+    assert page.get_attribute("html", "data-theme") == theme
     keep_picture(page, f"parts-{'wrong-' if 'wrong' in path else ''}{size}-{theme}")
     assert sideways_scroll(page) == 0
     assert access_faults(page) == []

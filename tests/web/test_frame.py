@@ -15,7 +15,7 @@ from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import Code, not_there
 from tannha.ground.today import NavItem, TodayRow
 from tannha.web import notice
-from tannha.web.frame import places
+from tannha.web.frame import context, places
 from tannha.web.middleware import SameSite
 from tannha.web.page import page
 
@@ -215,13 +215,15 @@ def test_an_empty_today_says_so_in_a_sentence(client_as):
     assert "Hiện không có việc nào chờ." in client_as("ngan").get("/").text
 
 
-def test_the_rail_has_six_words_at_most_and_only_those_of_the_role(cast):
+def test_the_rail_has_six_words_and_the_rest_of_the_role_stands_behind_more(rf, cast):
     nav = [NavItem(label=f"Word {n}", url_name="web:help", may=May.RECORD_VISIT) for n in range(9)]
     nav += [NavItem(label="Never", url_name="web:mine", may=May.DESK_CHECK)]
-    found = places(cast["lan"], nav, "/help/")
-    assert len(found) == 6
+    request = rf.get("/help/")
+    request.actor = cast["lan"]
+    found = context(request, nav=nav)
+    assert len(found["places"]) == 6
+    assert [place.label for place in found["further"]] == ["Word 5", "Word 6", "Word 7", "Word 8"]
     assert [place.label for place in places(cast["tuan"], nav, "/")] == ["Hôm nay"]
-    assert "Never" not in {place.label for place in found}
 
 
 def test_the_current_place_is_the_nearest_address(cast):
@@ -248,6 +250,37 @@ def test_my_journal_tells_how_many_people_and_never_whom(client_as, cast, now):
     assert ">3</td>" in text
     assert "Đặt mã PIN" not in text
     assert not any(str(person) in text for person in people)
+
+
+def test_what_is_done_today_counts_acts_and_people_once_and_no_sign_ins(client_as, cast):
+    from django.db import transaction
+
+    from tannha.ground import clock
+    from tannha.ground.ids import new_id
+
+    person, moment = new_id(), clock.now()
+    with transaction.atomic():
+        journal.act(cast["lan"], "ground.signed_in", now=moment)
+        journal.act(cast["lan"], "canvass.visit_recorded", now=moment, people=[person])
+        journal.read(cast["lan"], "roll.resident_shown", now=moment, people=[person])
+        journal.read(cast["lan"], "canvass.walk_shown", now=moment, people=[person, new_id()])
+        journal.act(cast["hoa"], "canvass.visit_recorded", now=moment)
+    text = client_as("lan").get("/").text
+    assert "Đã ghi 1 việc." in text
+    assert "Đã xem dữ liệu của 2 người." in text
+    assert "Chưa ghi gì." in client_as("ngan").get("/").text
+
+
+def test_an_entry_without_words_of_its_own_is_told_by_its_room(client_as, cast, now):
+    from django.db import transaction
+
+    with transaction.atomic():
+        journal.act(cast["lan"], "roll.resident_added", now=now)
+        journal.act(cast["lan"], "enrol.some_later_step", now=now)
+        journal.act(cast["lan"], "unheard.of", now=now)
+    text = client_as("lan").get("/mine/").text
+    assert all(word in text for word in ("Thêm cư dân", "Việc thu nhận", "Việc khác"))
+    assert "some_later_step" not in text
 
 
 def test_my_journal_goes_on_where_the_page_before_ended(client_as, cast, now):

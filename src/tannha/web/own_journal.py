@@ -22,7 +22,6 @@ class OwnEntry:
     is_read: bool
     what: str
     people: int
-    purpose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,6 @@ def _told(entry: JournalEntry) -> OwnEntry:
         is_read=entry.kind == JournalKind.READ,
         what=entry.what,
         people=len(body["people"]),
-        purpose=body.get("purpose", ""),
     )
 
 
@@ -60,6 +58,10 @@ def own_day(actor: Actor, *, now: datetime) -> OwnDay:
     today = JournalEntry.objects.filter(
         actor_id=actor.user_id, at__gte=start, at__lt=start + timedelta(days=1)
     )
-    acts = today.filter(kind=JournalKind.ACT).exclude(what__startswith="ground.").count()
+    acts = (
+        today.filter(kind=JournalKind.ACT)
+        .exclude(what__startswith="ground.")
+        .exclude(what__startswith="demo.")
+    )
     seen = today.filter(kind=JournalKind.READ).values("people__person_id").distinct().count()
-    return OwnDay(acts=acts, people_seen=seen)
+    return OwnDay(acts=acts.count(), people_seen=seen)

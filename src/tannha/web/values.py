@@ -10,7 +10,15 @@ from decimal import Decimal
 
 from tannha.ground.clock import LOCAL, local_day
 
-_WEEKDAYS_VI = ("thứ\u00a0Hai", "thứ\u00a0Ba", "thứ\u00a0Tư", "thứ\u00a0Năm", "thứ\u00a0Sáu", "thứ\u00a0Bảy", "Chủ\u00a0nhật")
+_WEEKDAYS_VI = (
+    "thứ\u00a0Hai",
+    "thứ\u00a0Ba",
+    "thứ\u00a0Tư",
+    "thứ\u00a0Năm",
+    "thứ\u00a0Sáu",
+    "thứ\u00a0Bảy",
+    "Chủ\u00a0nhật",
+)
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _JOINER = "\u2060"

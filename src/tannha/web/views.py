@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET, require_POST
 
+from tannha.ground import clock
 from tannha.ground.access import Role
 from tannha.web import own_journal
 from tannha.web.colleagues import list_on_call
@@ -29,8 +30,10 @@ def today(request: HttpRequest) -> HttpResponseBase:
         return render(request, "web/welcome.html")
     rows = import_string("tannha.wiring.today_rows")(actor, now)
     day = own_journal.own_day(actor, now=now)
-    since = datetime.fromtimestamp(request.signed_in_since, tz=UTC)  # type: ignore[attr-defined]
-    return render(request, "web/today.html", {"rows": rows, "day": day, "now": now, "since": since})
+    signed_in_for = timedelta(seconds=clock.now().timestamp() - request.signed_in_since)  # type: ignore[attr-defined]
+    return render(
+        request, "web/today.html", {"rows": rows, "day": day, "now": now, "since": now - signed_in_for}
+    )
 
 
 @require_GET

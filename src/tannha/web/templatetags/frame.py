@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from tannha.ground.access import Role
 from tannha.ground.today import TodayRow
+from tannha.web.journal_words import OTHER, WORDS
 from tannha.web.paths import back_path as path_before
 
 register = template.Library()
@@ -61,10 +62,8 @@ def again(context: template.Context, name: str) -> str:
 
 @register.simple_tag
 def what_word(what: str) -> str:
-    """A journal entry's kind in words a person reads; an unknown one is told by its room."""
-    from tannha.web.journal_words import OTHER, WORDS  # the list is long and only the own journal needs it
-
-    return gettext(WORDS[what]) if what in WORDS else gettext(OTHER)
+    """A journal entry's kind in words a person reads; one without words of its own is told by its room."""
+    return gettext(WORDS.get(what) or WORDS.get(what.partition(".")[0], OTHER))
 
 
 @register.simple_tag(takes_context=True)
