@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import SuspiciousFileOperation
 from django.test import Client
 from django.urls import reverse
 
@@ -223,3 +224,19 @@ def test_the_receipt_prints_on_one_page_with_every_mark_and_says_specimen(
         "Chip: chưa ghi. Chưa có CSCA: chưa cơ quan nào ký thẻ này. Đây là thẻ mẫu,",
     ]
     assert "099147000001" not in text
+
+
+def test_a_paper_uses_the_programs_own_fonts_and_reads_nothing_from_outside(
+    client_as: ClientAs, given: Card, tmp_path: Any
+) -> None:
+    from tannha.issue.paper import own_file
+
+    paper = tmp_path / "receipt.pdf"
+    paper.write_bytes(client_as("dung").get(reverse("issue:receipt-paper", args=[given.pk])).content)
+    fonts = subprocess.run(["pdffonts", paper], capture_output=True, text=True, check=True).stdout
+    named = [line.split()[0] for line in fonts.splitlines()[2:]]
+    assert named
+    assert all("Paper-" in name or "Be-Vietnam" in name for name in named), named
+    for address in ("https://example.org/x.woff2", "file:///etc/hostname", "static:///../settings.py"):
+        with pytest.raises((ValueError, SuspiciousFileOperation)):
+            own_file(address)

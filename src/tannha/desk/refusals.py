@@ -10,7 +10,6 @@ from tannha.ground.refusal import Sentences, gettext_noop
 class Code(StrEnum):
     """Codes of the desk."""
 
-    PURPOSE_FIRST = "desk.purpose_first"
     NOTHING = "desk.nothing_scanned"
     TOO_LONG = "desk.too_long"
     MRZ = "desk.mrz_scanned"
@@ -26,7 +25,6 @@ class Code(StrEnum):
     ISSUED_ON = "desk.issued_on_field"
     DECIDED = "desk.already_decided"
     EMERGENCY_REASON = "desk.emergency_reason"
-    COPY_GONE = "desk.copy_gone"
 
 
 _NOT_READ = gettext_noop("This scan cannot be read as a card.")
@@ -38,12 +36,6 @@ _QR_SIDE = gettext_noop(
 )
 
 CATALOGUE: dict[Code, Sentences] = {
-    Code.PURPOSE_FIRST: Sentences(
-        cannot=gettext_noop("No card is looked at yet."),
-        why=gettext_noop("A check needs its purpose first, so that the person can be told why."),
-        next_step=gettext_noop("Choose the purpose; it stays for your shift."),
-        link="desk:purpose",
-    ),
     Code.NOTHING: Sentences(
         cannot=_NOT_READ,
         why=gettext_noop("Nothing arrived from the scanner."),
@@ -134,11 +126,5 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("The emergency is not written down yet."),
         why=gettext_noop("The reason is missing; it is read again within 72 hours."),
         next_step=gettext_noop("Treat the person now, and write one sentence when there is time."),
-    ),
-    Code.COPY_GONE: Sentences(
-        cannot=gettext_noop("What was scanned cannot be shown again."),
-        why=gettext_noop("The copy was deleted when the check was closed or the shift ended."),
-        next_step=gettext_noop("Scan the card again if the person is still here."),
-        link="desk:check",
     ),
 }

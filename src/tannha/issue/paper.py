@@ -1,7 +1,7 @@
-"""Papers of the issuing room as PDF: an A5 receipt, drawn by WeasyPrint from a template.
+"""Papers of the issuing room as PDF: an A5 receipt, drawn in memory by WeasyPrint from a template.
 
-The library takes seconds to import, so it is imported when the first paper is drawn. Nothing outside the package is
-read: fonts come from the page frame's own files.
+The library takes seconds to import, so it is imported when the first paper is drawn. Nothing outside the program is
+read: style and fonts are its own static files, every other address is refused.
 """
 
 from __future__ import annotations
@@ -9,24 +9,45 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-FONTS = Path(__file__).resolve().parents[1] / "web" / "static" / "web" / "vendor"
-
-
-class OutsideFile(ValueError):
-    """A paper asked for something that is not one of the package's fonts."""
+_SCHEME = "static:///"
 
 
 def draw(template: str, context: dict[str, Any]) -> bytes:
-    """Draw a template as a PDF document."""
-    from weasyprint import HTML
+    """Draw a template with the room's paper style as a PDF document."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
 
-    return bytes(HTML(string=render_to_string(template, context), url_fetcher=_font).write_pdf())
+    fonts, fetcher = FontConfiguration(), _own_files()
+    style = CSS(
+        string=own_file("issue/paper.css").decode(),
+        base_url=f"{_SCHEME}issue/",
+        url_fetcher=fetcher,
+        font_config=fonts,
+    )
+    html = HTML(string=render_to_string(template, context), base_url=_SCHEME, url_fetcher=fetcher)
+    return bytes(html.write_pdf(stylesheets=[style], font_config=fonts))
 
 
-def _font(address: str, *_: Any, **__: Any) -> dict[str, Any]:
-    path = (FONTS / address.removeprefix("font:")).resolve()
-    if not address.startswith("font:") or FONTS not in path.parents or path.suffix != ".woff2":
-        raise OutsideFile("only the package's own fonts are read")
-    return {"string": path.read_bytes(), "mime_type": "font/woff2"}
+def _own_files() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):
+        """Gives the program's own fonts, nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """The file behind an address under `static:///`."""
+            return URLFetcherResponse(url, own_file(url), {"Content-Type": "font/woff2"})
+
+    return OwnFiles()
+
+
+def own_file(address: str) -> bytes:
+    """Read one static file of the program, by name or `static:///` address. Refuses (ValueError) every other."""
+    name = address.removeprefix(_SCHEME)
+    found = None if "://" in name else finders.find(name)
+    if not isinstance(found, str):
+        raise ValueError("papers load nothing from outside the program")
+    return Path(found).read_bytes()
