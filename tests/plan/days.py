@@ -108,7 +108,7 @@ def day(
     **changes: object,
 ) -> PlanInstance:
     """A lawful instance with two homes near and two far, and a kit for each team."""
-    homes = sorted({client.place for client in clients} | {"home-1", "home-2", "home-3"})
+    homes = sorted({client.place for client in clients} - {"station"} | {"home-1", "home-2", "home-3"})
     doors = [Door(key="station", spot="station")]
     doors += [
         Door(key=home, spot=home, floor=number * 3, has_lift=number % 2 == 0)

@@ -256,3 +256,31 @@ def test_today_tells_planner_supervisor_and_team_what_waits(
     row = service.today_rows(cast["minh"], now + timedelta(days=1))[0]
     assert row.count == 2 and row.url_name == "plan:mission"
     assert service.today_rows(cast["minh"], now) == []
+
+
+def test_a_ride_told_at_another_time_than_planned_blocks_publishing(
+    ward: Any, fleet: Any, people: Any, cast: Any, now: datetime
+) -> None:
+    from .conftest import agreed
+
+    case = agreed(ward, cast["lan"], now, "ĐỖ THỊ BÉ", flat="P0902", needs=("wheelchair",), hours=(480, 960))
+    case.wished_way = "ride"
+    case.save(update_fields=["wished_way"])
+    published(cast, now)
+    promise = service.find_promise(case.id)
+    assert promise is not None and promise.way == "ride" and promise.fetch_minute is not None
+    assert promise.machine == fleet["machines"][0] and promise.fetch_minute % 5 == 0
+    assert promise.fetch_minute < promise.start_minute and promise.home_minute > promise.end_minute
+    day = service.find_day(cast["tuan"].ward_id, TOMORROW)
+    assert day is not None and all(check.holds for check in service.review_checks(day))
+    promise.fetch_minute -= 30
+    promise.save()
+    assert [check.name.value for check in service.review_checks(day) if not check.holds] == ["promises"]
+
+
+def test_a_promise_is_told_in_fives_inside_the_hours_of_the_person(
+    fleet: Any, people: Any, cast: Any, now: datetime
+) -> None:
+    published(cast, now)
+    for promise in Promise.objects.filter(way="home"):
+        assert promise.start_minute % 5 == 0 and promise.end_minute % 5 == 0

@@ -39,8 +39,8 @@ def table_of(view: DayView) -> Table:
         for stop in lane.stops:
             face = view.faces.get(UUID(stop.client)) if stop.client else None
             url = why_url(view, stop.client) if stop.client else ""
-            where = face.spot if face else ""
-            needs = ", ".join(face.needs) if face else ""
+            where = face.spot if face else "–"
+            needs = ", ".join(face.needs) if face and face.needs else "–"
             rows.append(
                 Row(
                     cells=(lane.label, span(stop.start, stop.depart), STOPS[stop.kind], where, needs), url=url
@@ -50,7 +50,7 @@ def table_of(view: DayView) -> Table:
         for start, end in _filled(machine):
             count = sum(1 for s in machine.slots if start <= s[0] < end)
             people = ngettext("%(count)s slot", "%(count)s slots", count) % {"count": count}
-            rows.append(Row(cells=(machine.label, span(start, end), people, _floor(machine), "")))
+            rows.append(Row(cells=(machine.label, span(start, end), people, _floor(machine), "–")))
     heads = (Head(_("Who")), Head(_("When")), Head(_("What")), Head(_("Place")), Head(_("What helps")))
     return Table(caption=_("The plan as a table"), heads=heads, rows=rows)
 
@@ -127,7 +127,7 @@ def _mission_lane(view: DayView, lane: LaneView) -> Lane:
             )
             bars.append(_ride_bar(view, lane, stop, drop, face))
     url = reverse("plan:mission", args=(format_key(lane.mission_id),))
-    note = _("%(busy)s of %(shift)s hours") % {
+    note = _("%(busy)s/%(shift)s h") % {
         "busy": number_format(lane.busy_seconds / 3600, 1),
         "shift": number_format(lane.shift_seconds / 3600, 1),
     }
@@ -146,7 +146,7 @@ def _visit_bar(view: DayView, lane: LaneView, stop: Stop, face: Face) -> Bar:
     return Bar(
         start=stop.start // 60,
         end=stop.depart // 60,
-        label=face.spot,
+        label=face.mark or _("visit"),
         kind="visit",
         url=why_url(view, stop.client),
         said=said,

@@ -39,15 +39,15 @@ CHECKS: dict[CheckName, Promise] = {
     CheckName.STILL_THERE: gettext_lazy("Machines, kits, cars and teams of the plan are still there"),
     CheckName.HOURS: gettext_lazy("Nobody works longer than the shift"),
 }
-BRING: dict[NeedKind, Promise] = {
-    NeedKind.WHEELCHAIR: gettext_lazy("arm pillow, ramp"),
-    NeedKind.AFRAID_OF_FLASH: gettext_lazy("soft lamp; no flash"),
-    NeedKind.CALM_PLACE: gettext_lazy("soft lamp; quiet voices"),
-    NeedKind.HARD_OF_HEARING: gettext_lazy("writing board"),
-    NeedKind.SEES_LITTLE: gettext_lazy("forms in large print"),
-    NeedKind.OXYGEN: gettext_lazy("spare battery; no extension cords"),
-    NeedKind.STAYS_AT_HOME: gettext_lazy("arm pillow"),
-    NeedKind.WALKS_SLOWLY: gettext_lazy("folding chair"),
+BRING: dict[NeedKind, tuple[Promise, ...]] = {
+    NeedKind.WHEELCHAIR: (gettext_lazy("arm pillow"), gettext_lazy("ramp")),
+    NeedKind.AFRAID_OF_FLASH: (gettext_lazy("soft lamp"), gettext_lazy("no flash")),
+    NeedKind.CALM_PLACE: (gettext_lazy("soft lamp"), gettext_lazy("quiet voices")),
+    NeedKind.HARD_OF_HEARING: (gettext_lazy("writing board"),),
+    NeedKind.SEES_LITTLE: (gettext_lazy("forms in large print"),),
+    NeedKind.OXYGEN: (gettext_lazy("spare battery"),),
+    NeedKind.STAYS_AT_HOME: (gettext_lazy("arm pillow"),),
+    NeedKind.WALKS_SLOWLY: (gettext_lazy("folding chair"),),
 }
 BOUNDS_BEFORE: dict[Bound, Promise] = {
     Bound.HOURS: gettext_lazy("No earlier: the hours that suit begin then."),
@@ -63,6 +63,12 @@ BOUNDS_AFTER: dict[Bound, Promise] = {
     Bound.MACHINE: gettext_lazy("No later than %(latest)s: the machine is taken or closed after that."),
     Bound.WAY_THERE: gettext_lazy("No later than %(latest)s: the stops after it would be late."),
 }
+
+
+def bring_in_words(needs: frozenset[NeedKind]) -> tuple[str, ...]:
+    """What to take along, each thing once; things, never a word about health."""
+    things = [str(thing) for kind, kept in BRING.items() if kind in needs for thing in kept]
+    return tuple(dict.fromkeys(things))
 
 
 def clock(seconds: int) -> str:

@@ -50,14 +50,15 @@ class Check:
         return self.broken == 0
 
 
-def checks_of(violations: Iterable[Violation], *, unwanted: int, gone: int) -> tuple[Check, ...]:
-    """All checks; ``unwanted`` counts planned people who since asked not to be visited or whose case has
-    moved on, ``gone`` machines, kits, cars and shifts that are no longer there."""
+def checks_of(violations: Iterable[Violation], *, unwanted: int, gone: int, moved: int) -> tuple[Check, ...]:
+    """All checks. ``unwanted`` counts planned people who since asked not to be visited or whose case has moved on,
+    ``gone`` what is no longer there (machines, kits, cars, teams), ``moved`` rides told at another time than planned.
+    """
     found = tuple(violations)
     checks = []
     for name, constraints in CONSTRAINTS.items():
         broken = [violation for violation in found if violation.constraint in constraints]
-        extra = unwanted if name is CheckName.WISHES else 0
+        extra = {CheckName.WISHES: unwanted, CheckName.PROMISES: moved}.get(name, 0)
         checks.append(Check(name=name, broken=len(broken) + extra, first=broken[0] if broken else None))
     checks.append(Check(name=CheckName.STILL_THERE, broken=gone, first=None))
     return tuple(checks)

@@ -13,6 +13,7 @@ from tannha.plan.rules.plan import Plan, Stop, StopKind
 
 HOME_LEEWAY = 900
 SLOT_LEEWAY = 600
+FIVE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +68,26 @@ def _told(
     return Told(
         client=client,
         way=way,
-        start_minute=first // 60,
-        end_minute=last // 60,
-        fetch_minute=fetch,
-        home_minute=home,
+        start_minute=first,
+        end_minute=last,
+        fetch_minute=fetch // FIVE * FIVE if fetch is not None else None,
+        home_minute=-(-home // FIVE) * FIVE if home is not None else None,
         machine=machine,
         team=team,
     )
 
 
 def _window(client: Client, start: int, before: int, after: int) -> tuple[int, int]:
-    """The leeway around a start, cut to the person's own window."""
+    """The leeway around a start in minutes: cut to the person's own window, told in fives where that still holds it."""
+    exact = start // 60
+    first, last = exact, exact
     for window in client.time_windows:
         if window.holds(start):
-            return max(start - before, window.start), min(start + after, window.end)
-    return start, start
+            first, last = max(start - before, window.start) // 60, min(start + after, window.end) // 60
+            if before:
+                first = min(-(-first // FIVE) * FIVE, exact)
+            elif first // FIVE * FIVE * 60 >= window.start:
+                first = first // FIVE * FIVE
+            last = max(last // FIVE * FIVE, exact)
+            break
+    return first, last

@@ -18,7 +18,7 @@ from tannha.canvass.service import plannable_of
 from tannha.canvass.service.cases import helps_in_words  # type: ignore[attr-defined] # words of needs, told by the room that asks
 from tannha.fleet.service import Machine, Team, Vehicle
 from tannha.ground.ids import format_key
-from tannha.plan.words import BRING
+from tannha.plan.words import bring_in_words
 from tannha.roll.service import Resident, list_residents
 
 SHORT = 6
@@ -26,12 +26,13 @@ SHORT = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """A case as a planner sees it: code, place by tower and floor or alley, needs in words. No name."""
+    """A case as a planner sees it: code, place (`mark` is its shortest form), needs. No name."""
 
     case_id: UUID
     resident_id: UUID
     code: str
     spot: str
+    mark: str
     door: str
     needs: tuple[str, ...]
     bring: tuple[str, ...]
@@ -68,8 +69,17 @@ def named_faces_of(case_ids: Iterable[UUID], on: date) -> dict[UUID, NamedFace]:
 
 
 def residents_of(case_ids: Iterable[UUID], on: date) -> dict[UUID, Resident]:
-    """The resident of each case, with household and group."""
-    return {case_id: resident for case_id, (_face_of, resident) in _with_residents(case_ids, on).items()}
+    """The resident of each case, with household, group and those who help."""
+    found = {case_id: resident for case_id, (_face_of, resident) in _with_residents(case_ids, on).items()}
+    prefetch_related_objects(list(found.values()), "supporters")
+    return found
+
+
+def has_phone(resident: Resident) -> bool:
+    """Whether somebody can be called: the person, or family who helps."""
+    return bool(resident.phone) or any(
+        one.phone and one.ended_at is None for one in resident.supporters.all()
+    )
 
 
 def _with_residents(case_ids: Iterable[UUID], on: date) -> dict[UUID, tuple[Face, Resident]]:
@@ -96,7 +106,9 @@ def _named(face: Face, resident: Resident) -> NamedFace:
 
 def _face(case: PlannableCase, resident: Resident) -> Face:
     home = resident.household
+    mark = ""
     if case.tower:
+        mark = _("%(tower)s fl.%(floor)s") % {"tower": case.tower, "floor": case.floor or 1}
         spot = _("tower %(tower)s, floor %(floor)s") % {"tower": case.tower, "floor": case.floor or 1}
     elif home.alley:
         spot = home.alley
@@ -107,9 +119,10 @@ def _face(case: PlannableCase, resident: Resident) -> Face:
         resident_id=case.resident_id,
         code=code_of(case.case_id),
         spot=spot,
+        mark=mark,
         door=home.address or spot,
         needs=helps_in_words(case.needs),
-        bring=tuple(str(words) for kind, words in BRING.items() if kind in case.needs),
+        bring=bring_in_words(case.needs),
         gentle=case.gentle,
     )
 

@@ -31,11 +31,13 @@ from tannha.plan.rules.instance import (
 from tannha.plan.rules.instance import Promise as PlannedPromise
 from tannha.plan.rules.plan import Plan, decode_plan, encode_plan
 from tannha.plan.rules.promises import Told, told_of
+from tannha.plan.service.faces import has_phone
 from tannha.plan.service.making import get_day, note_missions
 from tannha.plan.solvers.day import from_plan
 from tannha.plan.solvers.greedy import plan_of
 from tannha.plan.solvers.insertion import best_insertion
 
+RIDE_LEEWAY_MINUTES = 10
 LEEWAY = {Way.HOME: 900, Way.RIDE: 600, Way.WALK_IN: 600}
 
 
@@ -59,9 +61,29 @@ def note_promise_kept(promise: Promise, *, now: datetime) -> Promise:
 def review_checks(day: PlanDay) -> tuple[Check, ...]:
     """The independent checks of the newest plan, against its instance and against what is true now."""
     instance, plan = decode_instance(day.instance), decode_plan(day.plan)
-    planned = {UUID(told.client) for told in told_of(instance, plan)}
+    told = told_of(instance, plan)
+    planned = {UUID(one.client) for one in told}
     unwanted = set(who_asked_not_to_come(planned, day.on)) | _moved_on(day, planned)
-    return checks_of(check_plan(instance, plan), unwanted=len(unwanted), gone=_gone(day, instance, plan))
+    found = check_plan(instance, plan)
+    return checks_of(found, unwanted=len(unwanted), gone=_gone(day, instance, plan), moved=_rides_moved(told))
+
+
+def _rides_moved(told: tuple[Told, ...]) -> int:
+    """Promised rides whose car would come more than ten minutes off what was told, or bring the person home later."""
+    rides = {UUID(one.client): one for one in told if one.fetch_minute is not None}
+    promises = Promise.objects.filter(
+        case_id__in=list(rides), state=PromiseState.OPEN, fetch_minute__isnull=False
+    )
+    return sum(1 for promise in promises if not _as_told(promise, rides[promise.case_id]))
+
+
+def _as_told(promise: Promise, planned: Told) -> bool:
+    fetch, home = promise.fetch_minute, promise.home_minute
+    if None in (fetch, home, planned.fetch_minute, planned.home_minute):
+        return True
+    assert fetch is not None and home is not None
+    assert planned.fetch_minute is not None and planned.home_minute is not None
+    return abs(fetch - planned.fetch_minute) <= RIDE_LEEWAY_MINUTES and planned.home_minute <= home
 
 
 def _moved_on(day: PlanDay, case_ids: set[UUID]) -> set[UUID]:
@@ -123,7 +145,7 @@ def _promise_all(actor: Actor, day: PlanDay, now: datetime) -> list[Promise]:
         case = find_case_by_id(UUID(one.client))
         if case is None:
             raise Refused(Refusal(Code.CHANGED_MEANWHILE))
-        phone = bool(case.resident.phone) and one.way is not Way.WALK_IN
+        phone = one.way is not Way.WALK_IN and has_phone(case.resident)
         made.append(Promise(case=case, **_columns(day, one), by_phone=phone))
         details = {"on": day.on.isoformat(), "way": one.way.value}
         note_step(case, CaseActKind.PROMISED, actor=actor, now=now, details=details)
@@ -132,12 +154,10 @@ def _promise_all(actor: Actor, day: PlanDay, now: datetime) -> list[Promise]:
 
 
 def _keep_exact(promise: Promise, told: Told) -> None:
-    """A kept promise keeps its window; which machine, team and minute of the car it is may change inside it."""
+    """A kept promise keeps its window and what was told of the car; which machine and team it is may change."""
     changed = {
         "machine_id": UUID(told.machine) if told.machine else None,
         "team_id": UUID(told.team) if told.team else None,
-        "fetch_minute": told.fetch_minute,
-        "home_minute": told.home_minute,
     }
     if any(getattr(promise, name) != value for name, value in changed.items()):
         for name, value in changed.items():

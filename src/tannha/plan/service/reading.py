@@ -22,7 +22,7 @@ from tannha.plan.rules.checks import Check
 from tannha.plan.rules.instance import PlanInstance, Way, decode_instance
 from tannha.plan.rules.plan import Plan, Reason, Stop, decode_plan
 from tannha.plan.rules.promises import Told, told_of
-from tannha.plan.service.faces import Face, faces_of, labels_of, residents_of
+from tannha.plan.service.faces import Face, faces_of, has_phone, labels_of, residents_of
 from tannha.plan.service.making import find_day, get_day
 from tannha.plan.service.promising import review_checks
 
@@ -197,7 +197,7 @@ def _same(promise: Promise, told: Told) -> bool:
 
 def _with_phone(told: Mapping[str, Told], fresh: list[UUID], on: date) -> int:
     goes_out = [case_id for case_id in fresh if told[str(case_id)].way is not Way.WALK_IN]
-    return sum(1 for resident in residents_of(goes_out, on).values() if resident.phone)
+    return sum(1 for resident in residents_of(goes_out, on).values() if has_phone(resident))
 
 
 def _day_view(
