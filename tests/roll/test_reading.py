@@ -163,6 +163,11 @@ def test_a_million_empty_rows_cost_nothing():
     assert time.monotonic() - started < 20
 
 
+def test_a_million_empty_lines_after_a_list_cost_nothing():
+    assert len(rows(TEXT.encode() + b";;;;;;;;\r\n" * 1_000_000)) == 4
+    assert refused(b";;;\n" * 500_000 + b"x;y;z\n", "ds.csv") is Code.FILE_TOO_SLOW
+
+
 def test_a_bomb_is_refused_by_its_unpacked_size():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

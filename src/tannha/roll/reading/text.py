@@ -23,7 +23,10 @@ _CONTROLS = frozenset(chr(code) for code in range(32)) - {"\t", "\n", "\r", "\x0
 
 
 def read_text(data: bytes) -> Book:
-    """Read a text list; refuses bytes that are no text in a known encoding, and more rows than a ward has."""
+    """Read a text list; refuses bytes that are no text in a known encoding, and more rows than a ward has.
+
+    Empty lines at the end are left out, however many there are.
+    """
     text, encoding = _decoded(data)
     sample = text[:200_000]
     if any(letter in _CONTROLS for letter in sample):
@@ -32,10 +35,16 @@ def read_text(data: bytes) -> Book:
     rows: list[list[str]] = []
     previous = csv.field_size_limit(_LONGEST_CELL)
     try:
+        blanks = 0
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False):
-            rows.append(row)
-            if len(rows) > _MOST_ROWS:
+            if not any(row):
+                blanks += 1
+                continue
+            if len(rows) + blanks >= _MOST_ROWS:
                 raise Refused(Refusal(Code.FILE_TOO_SLOW))
+            rows.extend([] for _ in range(blanks))
+            rows.append(row)
+            blanks = 0
     except csv.Error as error:
         raise Refused(Refusal(Code.FILE_NOT_A_LIST)) from error
     finally:

@@ -12,9 +12,11 @@ import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-MEMORY_MEGABYTES = 700
+MEMORY_MEGABYTES = 500
+ANSWER_MEGABYTES = 80
 CPU_SECONDS = 16
 UNREADABLE = 3
+TOO_MUCH = 4
 
 
 def _plain(value: Any) -> Any:
@@ -38,15 +40,21 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     import python_calamine
 
+    written = 0
+
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             first_row = sheet.start[0] + 1 if sheet.start else 1
             rows = [[_plain(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
-            sys.stdout.write(json.dumps({"name": name, "first_row": first_row, "rows": rows}) + "\n")
+            answer = json.dumps({"name": name, "first_row": first_row, "rows": rows})
+            written += len(answer)
+            if written > ANSWER_MEGABYTES * 1024 * 1024:
+                return TOO_MUCH
+            sys.stdout.write(answer + "\n")
     except MemoryError:
-        return 4
+        return TOO_MUCH
     except Exception:
         return UNREADABLE
     return 0
