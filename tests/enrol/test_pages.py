@@ -308,3 +308,24 @@ def test_frames_are_shown_small_to_their_operator_only(
     assert shown["Cache-Control"] == "no-store"
     assert client_as("hoa").get(address).status_code == 404
     assert client_as("ha").get(address).status_code == 404
+
+
+def test_no_page_asks_the_store_more_than_thirty_times(
+    client_as: ClientAs, people: People, minh_now: Desk, cast: Any, django_assert_max_num_queries: Any
+) -> None:
+    for case in (people.ngan, people.tam, people.dao):
+        countersigned_enrolment(minh_now, case)
+        Enrolment.objects.update(operator=cast.user("ha"))
+    row = Enrolment.objects.first()
+    assert row is not None
+    for name, address in (
+        ("hoa", reverse("enrol:exceptions")),
+        ("ha", reverse("enrol:case", args=[row.pk])),
+        ("minh", reverse("enrol:desk_first")),
+        ("minh", reverse("enrol:arrival", args=[people.ngan.pk])),
+        ("minh", reverse("enrol:check_in")),
+    ):
+        client = client_as(name)
+        client.get(address)
+        with django_assert_max_num_queries(30):
+            assert client.get(address).status_code == 200

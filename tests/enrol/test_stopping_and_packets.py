@@ -13,7 +13,7 @@ from tannha.canvass.service import note_step
 from tannha.enrol import service
 from tannha.enrol.models import DraftNote, Enrolment, EnrolmentAct, Packet, Sample
 from tannha.enrol.refusals import Code
-from tannha.enrol.rules.acts import ActKind, PhotoConcern, Place, Stage
+from tannha.enrol.rules.acts import PhotoConcern, Place, Stage
 from tannha.enrol.rules.gentle import Calmed, WhyStopped
 from tannha.enrol.rules.parts import Part
 from tannha.ground.refusal import Refused
@@ -56,31 +56,6 @@ def test_what_calmed_is_kept_for_the_next_visit_and_gone_with_the_seal(minh: Des
     assert minh.act(service.show_case, row.pk).calmed == (Calmed.HELD_HAND, Calmed.MUSIC)
     minh.until(row.pk, Stage.SLIP)
     assert not DraftNote.objects.exists()
-
-
-def test_two_failed_tries_of_a_gentle_visit_leave_only_the_rest(
-    minh: Desk, people: People, cast: Any
-) -> None:
-    row = minh.until(minh.begin(people.tam), Stage.PRINTS)
-    Enrolment.objects.filter(pk=row.pk).update(gentle=True)
-    first = EnrolmentAct.objects.filter(enrolment=row, kind=ActKind.CHECKED_IN).get()
-    EnrolmentAct.objects.filter(pk=first.pk)._raw_delete("default")
-    first.details = {"gentle": True, "at_home": False}
-    first._state.adding = True
-    first.save(force_insert=True)
-    for _ in range(2):
-        minh.act(service.record_failed_try, row.pk, part=Part.SLAP_RIGHT)
-    code = code_of(
-        service.add_sample,
-        minh.actor,
-        enrolment_id=row.pk,
-        part=Part.SLAP_RIGHT,
-        files=[picture()],
-        now=minh.now,
-    )
-    assert code is Code.TRIES_USED
-    minh.act(service.stop, row.pk, why=WhyStopped.ANOTHER_DAY)
-    assert Enrolment.objects.get(pk=row.pk).stopped_why == WhyStopped.STOP_WORD
 
 
 def test_the_best_of_several_frames_goes_into_the_packet_and_the_others_are_destroyed(

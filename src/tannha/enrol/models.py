@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from tannha.enrol.rules.acts import ActKind, Place, Stage
+from tannha.enrol.rules.acts import ActKind, Stage
+from tannha.enrol.rules.acts import Place as Place
 from tannha.enrol.rules.parts import Part
 from tannha.ground.ids import new_id
 

@@ -207,7 +207,7 @@ def family(request: Request, k: UUID) -> HttpResponseBase:
 
 def exceptions(request: Request, k: UUID | None = None) -> HttpResponseBase:
     """Packets that need a second person: look, and sign with one's own code of this moment."""
-    waiting = service.list_exceptions(request.actor, now=request.now)
+    waiting = service.list_exceptions(request.actor, chosen_id=k, now=request.now)
     chosen = next((one for one in waiting if one.row.pk == k), waiting[0] if waiting and k is None else None)
     if k is not None and chosen is None:
         return _go("enrol:exceptions")

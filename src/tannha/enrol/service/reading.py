@@ -200,18 +200,22 @@ def show_frame(actor: Actor, *, enrolment_id: UUID, number: int, now: datetime) 
 
 
 @reads(May.SEAL_EXCEPTION)
-def list_exceptions(actor: Actor, *, now: datetime) -> list[WaitingForSecond]:
-    """Packets that need a second person: for a supervisor those of the ward, for an operator their own."""
+def list_exceptions(actor: Actor, *, chosen_id: UUID | None = None, now: datetime) -> list[WaitingForSecond]:
+    """Packets that need a second person: for a supervisor those of the ward, for an operator their own.
+
+    What helps the person is read for the chosen one only (the first, where none is named).
+    """
     rows = Enrolment.objects.filter(ward_id=actor.ward_id, stage=Stage.SECOND_SIGNATURE).order_by("last_at")
     if actor.role is not Role.SUPERVISOR:
         rows = rows.filter(operator_id=actor.user_id)
     waiting = []
-    for row in with_person(rows)[:25]:
+    for row in with_person(rows).prefetch_related("acts")[:25]:
         found = opened(row)
+        is_chosen = row.pk == chosen_id if chosen_id is not None else not waiting
         waiting.append(
             WaitingForSecond(
                 row=row,
-                strip=_strip(found),
+                strip=_strip(found) if is_chosen else strip_of(row.case.resident),
                 state=found.state,
                 reasons=second_reasons(found.state),
                 operator=row.operator.display_name if row.operator else "",
