@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-WORDS: dict[type[forms.Field], dict[str, object]] = {
+WORDS: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("An answer is needed here.")},
     forms.ChoiceField: {"invalid_choice": _("Choose one of the answers shown.")},
     forms.MultipleChoiceField: {

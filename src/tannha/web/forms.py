@@ -76,7 +76,7 @@ class PersonalNumberField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The digits alone."""
-        return "".join(letter for letter in super().to_python(value) if letter not in " .-\u00a0")
+        return "".join(letter for letter in super().to_python(value) or "" if letter not in " .-\u00a0")
 
     def validate(self, value: str) -> None:
         """Exactly twelve digits, where anything was typed."""
@@ -134,7 +134,7 @@ class CodeField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The digits alone."""
-        return "".join(super().to_python(value).split())
+        return "".join((super().to_python(value) or "").split())
 
 
 class SecondPersonForm(forms.Form):

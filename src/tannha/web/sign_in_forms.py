@@ -32,25 +32,16 @@ class CodeStepForm(forms.Form):
     )
 
 
-def _pin(label: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        widget=forms.PasswordInput(
-            attrs={
-                "inputmode": "numeric",
-                "autocomplete": "new-password",
-                "class": "digits w8",
-                "maxlength": "6",
-            }
-        ),
-    )
+def _pin_input() -> forms.PasswordInput:
+    attrs = {"inputmode": "numeric", "autocomplete": "new-password", "class": "digits w8", "maxlength": "6"}
+    return forms.PasswordInput(attrs=attrs)
 
 
 class PinForm(forms.Form):
     """Choosing a PIN: typed twice."""
 
-    pin = _pin(_("New PIN, 6 digits"))
-    again = _pin(_("The same PIN again"))
+    pin = forms.CharField(label=_("New PIN, 6 digits"), widget=_pin_input())
+    again = forms.CharField(label=_("The same PIN again"), widget=_pin_input())
 
     def clean(self) -> dict[str, str]:
         """Both must be the same."""
