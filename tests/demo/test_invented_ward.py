@@ -25,9 +25,9 @@ def small() -> InventedWard:
 
 
 def test_twenty_thousand_residents_are_invented_within_three_seconds() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     ward = invent_ward(seed=1, residents=20_000, on=ON, ages=AGES)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert sum(1 for _ in ward.everyone()) == 20_000
 
 

@@ -40,6 +40,12 @@ class TestPages:
             assert f'action="/demo/as/{officer.username}/"' in page
             assert officer.display_name in page
 
+    def test_a_ward_whose_day_is_gone_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert "--data DIR" not in Client().get("/demo/").content.decode()
+        monkeypatch.setattr("tannha.ground.clock.now", lambda: datetime(2027, 3, 1, 3, 0, tzinfo=UTC))
+        page = Client().get("/demo/").content.decode()
+        assert "24/11/2026" in page and "--data DIR" in page
+
     def test_one_click_signs_in_and_is_journaled(self) -> None:
         client = Client()
         answer = client.post("/demo/as/tuan/")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +14,8 @@ from tannha.demo.rules.cast import BY_KEY
 from tannha.demo.rules.officers import DEMO_PASSWORD, DEMO_PIN
 from tannha.demo.rules.stops import BY_NUMBER, STOPS, Stop
 from tannha.demo.service import list_cast, sign_in_by_click, unused_code
+from tannha.demo.state import read_state
+from tannha.ground.clock import local_day
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.web import session
@@ -30,8 +34,16 @@ def cast(request: HttpRequest) -> HttpResponse:
             "members": list_cast(request.now),  # type: ignore[attr-defined] # set by the frame
             "password": DEMO_PASSWORD,
             "pin": DEMO_PIN,
+            "invented_on": _day_gone_by(request),
         },
     )
+
+
+def _day_gone_by(request: HttpRequest) -> date | None:
+    """The day that the ward was invented for, once it lies more than a day back; else None."""
+    on = read_state().seeded_on
+    today = local_day(request.real_now)  # type: ignore[attr-defined] # set by our middleware
+    return on if on is not None and today > on + timedelta(days=1) else None
 
 
 @require_POST
