@@ -289,3 +289,12 @@ def test_a_refusal_is_stored_without_any_mark_against_the_person(
 ) -> None:
     record_visit(cast["lan"], case_id=case.pk, outcome="refused", now=now)
     assert [act.details for act in CaseAct.objects.filter(case=case, kind="refused")] == [{}]
+
+
+def test_no_notice_goes_to_somebody_who_died_or_moved(
+    walk: Walk, case: Case, neighbour: Resident, cast: Any, now: datetime
+) -> None:
+    other = find_case(neighbour.pk)
+    assert other is not None
+    record_visit(cast["lan"], case_id=case.pk, outcome="deceased", now=now)
+    assert who_asked_not_to_come([case.pk, other.pk], TODAY) == {case.pk}

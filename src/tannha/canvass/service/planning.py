@@ -63,13 +63,17 @@ def plannable_of(case_ids: Iterable[UUID], on: date) -> list[PlannableCase]:
 
 
 def who_asked_not_to_come(case_ids: Iterable[UUID], on: date) -> frozenset[UUID]:
-    """Of these cases those whose person or household does not want a visit now; run sheets and notices
-    leave them out.
+    """Of these cases those at whose door nobody knocks and to whom no notice goes.
+
+    The person or household does not want a visit now, or the case is closed (moved, died, card given); run sheets,
+    call lists and notices leave them out.
     """
     cases = list(Case.objects.filter(pk__in=list(case_ids)).select_related("resident"))
     homes = homes_of((case.resident for case in cases), on)
     return frozenset(
-        case.pk for case in cases if case.wish >= Wish.REFUSED or homes[case.resident_id].do_not_visit
+        case.pk
+        for case in cases
+        if case.wish >= Wish.REFUSED or case.step == Step.CLOSED or homes[case.resident_id].do_not_visit
     )
 
 
