@@ -343,6 +343,11 @@ def test_today_has_counts_and_no_names(cast: Any, card: Card, now: datetime) -> 
     assert service.today_rows(cast["minh"], now) == []
     service.arrange_round(cast["dung"], card_ids=[card.pk], carrier="minh", on=date(2026, 11, 24), now=now)
     assert [row.count for row in service.today_rows(cast["minh"], now)] == [1]
+    assert service.today_rows(cast["dung"], now) == []
+    tomorrow = now + timedelta(days=1)
+    assert [row.count for row in service.today_rows(cast["dung"], tomorrow)] == [1]
+    assert service.show_cards_waiting(cast["dung"], now=now).cards[0].carrier == "Minh"
+    assert service.show_cards_waiting(cast["dung"], now=tomorrow).cards[0].carrier == ""
 
 
 def test_today_tells_a_supervisor_of_packets(cast: Any, packet: Packet, now: datetime) -> None:

@@ -36,7 +36,8 @@ def approve(request: HttpRequest) -> HttpResponseBase:
     """Packets that wait for a supervisor."""
     packets = service.list_packets_to_approve(_actor(request), now=_now(request))
     waiting = count_packets_waiting(_actor(request).ward_id)
-    return render(request, "issue/approve.html", {"packets": packets, "waiting": waiting})
+    first = next((packet.packet_id for packet in packets if not packet.own), None)
+    return render(request, "issue/approve.html", {"packets": packets, "waiting": waiting, "first": first})
 
 
 def packet(request: HttpRequest, k: UUID) -> HttpResponseBase:

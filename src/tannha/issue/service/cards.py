@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tannha.canvass.service import reaches
 from tannha.ground import journal
@@ -56,6 +56,12 @@ def count_cards(ward_id: UUID, *, status: CardStatus, at_home: bool | None = Non
     """
     cards = Card.objects.filter(ward_id=ward_id, status=status)
     return cards.count() if at_home is None else cards.filter(at_home=at_home).count()
+
+
+def count_to_arrange(ward_id: UUID, on: date) -> int:
+    """How many cards for homes are on nobody's round, today or later."""
+    cards = Card.objects.filter(ward_id=ward_id, status=CardStatus.MADE, at_home=True)
+    return cards.filter(Q(carried_on__isnull=True) | Q(carried_on__lt=on)).count()
 
 
 def count_carried(user_id: UUID | None, on: date) -> int:
@@ -157,6 +163,7 @@ def _waiting(actor: Actor, day: date) -> QuerySet[Card]:
 
 def _told(card: Card, day: date) -> WaitingCard:
     waits = (day - card.made_on).days
+    carried = card.carried_by is not None and card.carried_on is not None and card.carried_on >= day
     strip = strip_of(card.resident)
     return WaitingCard(
         card_id=card.pk,
@@ -167,8 +174,8 @@ def _told(card: Card, day: date) -> WaitingCard:
         waits_days=waits,
         late=waits > LATE_DAYS,
         at_home=card.at_home,
-        carrier=card.carried_by.display_name if card.carried_by else "",
-        carried_on=card.carried_on,
+        carrier=card.carried_by.display_name if card.carried_by and carried else "",
+        carried_on=card.carried_on if carried else None,
     )
 
 

@@ -14,7 +14,7 @@ from tannha.ground.clock import local_day
 from tannha.ground.today import TodayRow
 from tannha.issue.rules.handover import CardStatus
 from tannha.issue.service.approval import count_returned
-from tannha.issue.service.cards import count_cards, count_carried
+from tannha.issue.service.cards import count_cards, count_carried, count_to_arrange
 from tannha.issue.service.personalise import count_to_make
 
 
@@ -25,7 +25,7 @@ def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
     if actor.role is Role.SUPERVISOR:
         return _approvals(actor)
     if actor.role is Role.ISSUER:
-        return _issuer(actor)
+        return _issuer(actor, now)
     if actor.role is Role.OPERATOR:
         return _operator(actor, now)
     return []
@@ -47,8 +47,8 @@ def _approvals(actor: Actor) -> list[TodayRow]:
     ]
 
 
-def _issuer(actor: Actor) -> list[TodayRow]:
-    at_home = count_cards(actor.ward_id, status=CardStatus.MADE, at_home=True)
+def _issuer(actor: Actor, now: datetime) -> list[TodayRow]:
+    at_home = count_to_arrange(actor.ward_id, local_day(now))
     at_counter = count_cards(actor.ward_id, status=CardStatus.MADE, at_home=False)
     to_make = count_to_make(actor.ward_id)
     home = ngettext(
