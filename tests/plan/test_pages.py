@@ -183,3 +183,13 @@ def test_pages_of_the_day_stay_within_their_queries(
         tuan.get(f"{DAY}review/")
     with django_assert_max_num_queries(30):
         client_as("hoa").get(f"/plan/notices/{TOMORROW.isoformat()}/")
+
+
+def test_a_notice_is_set_in_the_fonts_of_the_program(
+    fleet: Any, people: Any, cast: Any, now: datetime
+) -> None:
+    published(cast, now)
+    day = service.show_notices(cast["hoa"], on=TOMORROW, now=now)
+    with translation.override("vi"):
+        pdf = laid_out(notice_text(day, day.notices[:1])).write_pdf(uncompressed_pdf=True)
+    assert b"Paper-Latin" in pdf and b"Paper-Vietnamese" in pdf

@@ -41,25 +41,34 @@ def laid_out(text: str) -> Any:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts = FontConfiguration()
+    fonts, fetcher = FontConfiguration(), _own_files()
     style = CSS(
         string=_static("plan/paper.css").decode(),
         base_url=f"{_SCHEME}plan/",
-        url_fetcher=_fetch,
+        url_fetcher=fetcher,
         font_config=fonts,
     )
-    html = HTML(string=text, base_url=_SCHEME, url_fetcher=_fetch)
+    html = HTML(string=text, base_url=_SCHEME, url_fetcher=fetcher)
     return html.render(stylesheets=[style], font_config=fonts)
 
 
-def _fetch(url: str, *_: Any, **__: Any) -> dict[str, Any]:
-    if not url.startswith(_SCHEME):
-        raise ValueError("papers load nothing from outside")
-    return {"string": _static(url.removeprefix(_SCHEME)), "mime_type": "font/woff2"}
+def _own_files() -> Any:
+    """What WeasyPrint asks for a file: only the program's own static files answer."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):
+        """Gives fonts and styles of the program, nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """The file of an address under `static:///`; ValueError for every other."""
+            return URLFetcherResponse(url, _static(url), {"Content-Type": "font/woff2"})
+
+    return OwnFiles()
 
 
-def _static(name: str) -> bytes:
-    found = finders.find(name)
+def _static(address: str) -> bytes:
+    name = address.removeprefix(_SCHEME)
+    found = None if "://" in name else finders.find(name)
     if not isinstance(found, str):
-        raise ValueError("no such file of the program")
+        raise ValueError("papers load nothing from outside the program")
     return Path(found).read_bytes()

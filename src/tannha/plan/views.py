@@ -70,6 +70,7 @@ def day(request: Request, on: date) -> HttpResponse:
             "table": table_of(view),
             "groups": _groups(view.unserved, view.labels),
             "published": view.day.state == "published",
+            "may_print": cell(request.actor.role, May.PRINT_NOTICES) is not None,
         }
     return render(request, "plan/day.html", context)
 

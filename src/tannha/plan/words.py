@@ -101,7 +101,7 @@ def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
         % {"who": who, "amount": amount},
         ReasonCode.WAIT: _("Would fit with %(amount)s more waiting at the station.") % {"amount": amount},
         ReasonCode.RIDE_LIMIT: _("Would fit with a ride %(amount)s longer.") % {"amount": amount},
-        ReasonCode.GOOD_HOURS: _("The hours that suit meet those of others; %(amount)s wider they would do.")
+        ReasonCode.GOOD_HOURS: _("No free time in the hours that suit; hours %(amount)s wider would do.")
         % {"amount": amount},
         ReasonCode.MACHINE_HOURS: _("Would fit if %(who)s stayed open %(amount)s longer.")
         % {"who": who, "amount": amount},
