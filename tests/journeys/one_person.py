@@ -44,6 +44,7 @@ ACCOUNTS = (
     ("vy", Role.DESK_CLERK),
     ("binh", Role.SUPERVISOR),
 )
+SECOND = re.compile(r"/enrol/exceptions/\w{20,}/$")
 PACKET = re.compile(r"/issue/approve/\w{20,}/$")
 SHEET = re.compile(r"/plan/mission/\w{20,}/$")
 DAY = Hours(start_minute=480, end_minute=990, lunch_start_minute=690, lunch_end_minute=810, lunch_minutes=60)
@@ -212,8 +213,9 @@ def _step(journey: Journey, minh: Visitor, page: Page) -> Page:
     for name, do in doings:
         if any(name in form.offers for form in page.forms):
             return do()
-    if any("/enrol/exceptions/" in address for address, _ in page.links):
-        return minh.open(page.link_to("/enrol/exceptions/"))
+    second = next((address for address, _ in page.links if SECOND.search(address)), None)
+    if second is not None:
+        return minh.open(second)
     main = next((form for form in page.forms if form.key == "main"), None)
     assert main is not None, f"nothing to do on {page.address}: {page.text[:800]}"
     return minh.send(page, main)
