@@ -1,11 +1,11 @@
-"""What every test can ask for: a ward, the cast, a fixed moment, signed-in clients; guards against the outside world."""
+"""What every test can ask for: a ward, the cast, a fixed moment, signed-in clients; guards against the world."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 _FOLDER = tempfile.mkdtemp(prefix="tannha-tests-")
@@ -59,13 +59,13 @@ def now() -> datetime:
 @pytest.fixture
 def ward(db: None) -> AdminArea:
     """The ward of the cast."""
-    return AdminArea.objects.create(code="00337", name="Phường Mẫu", valid_from=datetime(2025, 7, 1).date())
+    return AdminArea.objects.create(code="00337", name="Phường Mẫu", valid_from=date(2025, 7, 1))
 
 
 @pytest.fixture
 def other_ward(db: None) -> AdminArea:
     """Khang's ward."""
-    return AdminArea.objects.create(code="00340", name="Phường Khác", valid_from=datetime(2025, 7, 1).date())
+    return AdminArea.objects.create(code="00340", name="Phường Khác", valid_from=date(2025, 7, 1))
 
 
 class Cast:
