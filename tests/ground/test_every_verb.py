@@ -26,7 +26,7 @@ def load_verbs() -> None:
     """Import every module of every room, so that each decorated verb is registered."""
     import_module("tannha.urls")
     for room in settings.INSTALLED_APPS:
-        if room.startswith("tannha."):
+        if room.startswith("tannha.") and room.count(".") == 1:
             package = import_module(room)
             for found in pkgutil.walk_packages(package.__path__, f"{room}."):
                 if not any(part in found.name for part in (".migrations", ".templatetags", "conftest")):

@@ -199,14 +199,11 @@ def _restore_into(place: Path, source: Path, key_pem: bytes) -> Restored:
     import django
 
     django.setup()
-    from django.db import connection
-
     from tannha.ground.vault import CannotOpen
-    from tannha.office.backups.restore import CannotRestore, restore_backup
+    from tannha.office.backups.restore import CannotRestore, restore_file
 
     try:
-        with source.open("rb") as handle:
-            return restore_backup(handle, key_pem, progress=_tell)
+        return restore_file(source, key_pem, progress=_tell)
     except CannotRestore as error:
         raise Stopped(_sentence(error.why)) from error
     except CannotOpen as error:
@@ -222,8 +219,6 @@ def _restore_into(place: Path, source: Path, key_pem: bytes) -> Restored:
         raise Stopped(
             told("The key file holds no backup key.", "Tệp khoá không chứa khoá sao lưu.")
         ) from error
-    finally:
-        connection.close()
 
 
 def _sentence(why: str) -> str:

@@ -104,6 +104,15 @@ def restore_backup(source: BinaryIO, key_pem: bytes, *, progress: Progress) -> R
     return restored
 
 
+def restore_file(source: Path, key_pem: bytes, *, progress: Progress) -> Restored:
+    """Restore from a file and let go of the store; raises what `restore_backup` raises, OSError for no such file."""
+    try:
+        with source.open("rb") as handle:
+            return restore_backup(handle, key_pem, progress=progress)
+    finally:
+        connection.close()
+
+
 def _refuse_unless_empty() -> None:
     """Only a place without rows takes a restore; empty tables of an interrupted one are cleared away (PostgreSQL)."""
     if is_new() or not (tables := connection.introspection.table_names()):
