@@ -127,7 +127,7 @@ def show_desk(actor: Actor, *, now: datetime) -> DeskView:
     line = [
         TicketLine(
             ticket=row.ticket,
-            minutes=int((now - row.last_at).total_seconds() // 60),
+            minutes=_minutes(row.last_at, now),
             stage=Stage(row.stage),
             is_own=row.operator_id == actor.user_id,
         )
@@ -234,11 +234,16 @@ def list_exceptions(actor: Actor, *, chosen_id: UUID | None = None, now: datetim
     return waiting
 
 
+def _minutes(since: datetime, now: datetime) -> int:
+    """Whole minutes from a moment; 0 where a clock was set back."""
+    return max(0, int((now - since).total_seconds() // 60))
+
+
 def count_second_signatures(ward_id: UUID, now: datetime) -> tuple[int, int]:
     """How many packets need a second person, and how many minutes the oldest waits."""
     rows = Enrolment.objects.filter(ward_id=ward_id, stage=Stage.SECOND_SIGNATURE)
     oldest = rows.aggregate(oldest=Min("last_at"))["oldest"]
-    return rows.count(), int((now - oldest).total_seconds() // 60) if oldest else 0
+    return rows.count(), _minutes(oldest, now) if oldest else 0
 
 
 def count_waiting(ward_id: UUID, now: datetime) -> int:
