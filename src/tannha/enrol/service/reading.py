@@ -208,7 +208,7 @@ def list_exceptions(actor: Actor, *, chosen_id: UUID | None = None, now: datetim
     rows = Enrolment.objects.filter(ward_id=actor.ward_id, stage=Stage.SECOND_SIGNATURE).order_by("last_at")
     if actor.role is not Role.SUPERVISOR:
         rows = rows.filter(operator_id=actor.user_id)
-    waiting = []
+    waiting: list[WaitingForSecond] = []
     for row in with_person(rows).prefetch_related("acts")[:25]:
         found = opened(row)
         is_chosen = row.pk == chosen_id if chosen_id is not None else not waiting
