@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from tannha.canvass.rules.needs import NeedKind
 from tannha.plan.explain import Bound, WhyThisTime
@@ -14,6 +15,7 @@ from tannha.plan.relaxing import THE_PLANNER_DECIDES
 from tannha.plan.rules.checks import CheckName
 from tannha.plan.rules.instance import Way
 from tannha.plan.rules.plan import Reason, ReasonCode, StopKind
+from tannha.web.values import format_day
 
 WAYS: dict[Way, Promise] = {
     Way.HOME: gettext_lazy("visit at home"),
@@ -69,6 +71,11 @@ def bring_in_words(needs: frozenset[NeedKind]) -> tuple[str, ...]:
     """What to take along, each thing once; things, never a word about health."""
     things = [str(thing) for kind, kept in BRING.items() if kind in needs for thing in kept]
     return tuple(dict.fromkeys(things))
+
+
+def day_in_words(on: date) -> str:
+    """A day with its weekday, in the language of the page."""
+    return format_day(on, get_language() or "vi")
 
 
 def clock(seconds: int) -> str:

@@ -14,8 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tannha.canvass.rules.plannable import PlannableCase
-from tannha.canvass.service import plannable_of
-from tannha.canvass.service.cases import helps_in_words  # type: ignore[attr-defined] # words of needs, told by the room that asks
+from tannha.canvass.service import helps_in_words, plannable_of
 from tannha.fleet.service import Machine, Team, Vehicle
 from tannha.ground.ids import format_key
 from tannha.plan.words import bring_in_words

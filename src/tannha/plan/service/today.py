@@ -18,6 +18,7 @@ from tannha.plan.models import Arrival, DayState, PlanDay
 from tannha.plan.rules.plan import StopKind, decode_plan
 from tannha.plan.service.notices import count_calls
 from tannha.plan.service.sheets import missions_for
+from tannha.plan.words import day_in_words
 
 
 def next_day(ward_id: UUID, today: date) -> date:
@@ -45,7 +46,7 @@ def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
 
 def _planner_row(actor: Actor, on: date) -> TodayRow:
     day = PlanDay.objects.filter(ward_id=actor.ward_id, on=on).first()
-    when = f"{on.day:02}/{on.month:02}"
+    when = day_in_words(on)
     if day is None:
         return TodayRow(
             order=10,
@@ -59,10 +60,11 @@ def _planner_row(actor: Actor, on: date) -> TodayRow:
         "day": when,
         "count": left,
     }
+    text = text if left else _("%(day)s: everybody is placed") % {"day": when}
     published = day.state == DayState.PUBLISHED
     return TodayRow(
         order=10,
-        text=text if left else _("%(day)s: everybody is placed") % {"day": when},
+        text=f"{text[:1].upper()}{text[1:]}",
         detail=_("published") if published else _("not published yet"),
         count=left or None,
         url_name="plan:unserved" if left else "plan:day",
@@ -109,7 +111,7 @@ def _call_rows(actor: Actor, today: date) -> list[TodayRow]:
             rows.append(
                 TodayRow(
                     order=20,
-                    text=text % {"count": calls, "day": f"{on.day:02}/{on.month:02}"},
+                    text=text % {"count": calls, "day": day_in_words(on)},
                     count=calls,
                     url_name="plan:notices",
                     url_args=(on,),
