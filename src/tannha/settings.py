@@ -78,7 +78,7 @@ TEMPLATES = [
 DATABASES = {"default": database(DATA.store)}
 AUTH_USER_MODEL = "ground.User"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "tannha.ground.hashers.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
