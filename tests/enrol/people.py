@@ -6,24 +6,27 @@ import io
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from PIL import Image
 
-from tannha.canvass.rules.case import Step
-from tannha.canvass.service import find_case_by_id, state_of
+from tannha.canvass.rules.case import CaseActKind, Step
+from tannha.canvass.service import find_case_by_id, note_step, open_case, state_of
 from tannha.enrol import service
 from tannha.enrol.models import Enrolment
 from tannha.enrol.rules.acts import OldPaper, Place, Stage
 from tannha.enrol.rules.fingers import ExceptionReason
 from tannha.enrol.rules.parts import Finger, Part
 from tannha.enrol.rules.signing import Mark, Signer, Signing
+from tannha.ground.actor import Actor
+from tannha.ground.dates import PartialDate
 from tannha.ground.models import JournalEntry
 from tannha.ground.refusal import Refused
 from tannha.ground.regime import Service
+from tannha.roll.service import note_new_resident, note_supporter
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (64, 80), shade: int = 120) -> bytes:
@@ -46,6 +49,45 @@ class People:
     dao: Any
     tam: Any
     ngan: Any
+
+
+def make_people(lan: Actor, now: datetime) -> People:
+    """They live in Lan's ward, and have agreed to come."""
+
+    def one(name: str, birth: PartialDate, sex: str, number: str, address: str, spoken: str) -> Any:
+        resident = note_new_resident(
+            ward_id=lan.ward_id,
+            full_name=name,
+            birth=birth,
+            sex=sex,
+            address=address,
+            group_number=12,
+            personal_number=number,
+            spoken_name=spoken,
+        )
+        case = open_case(resident, actor=lan, now=now - timedelta(days=9))
+        note_step(case, CaseActKind.AGREED, actor=lan, now=now - timedelta(days=8))
+        return case
+
+    dao = one("TRẦN THỊ ĐÀO", PartialDate(year=1947), "female", "099147000001", "P1504 tháp A", "bác Đào")
+    note_supporter(dao.resident, name="Trần Thị Hạnh", relation="con gái", now=now)
+    tam = one(
+        "LÊ VĂN TÂM",
+        PartialDate(year=1998, month=3, day=2),
+        "male",
+        "099098000002",
+        "số 12/3A ngách 85/14 ngõ 1150",
+        "anh Tâm",
+    )
+    ngan = one(
+        "PHẠM THU NGÂN",
+        PartialDate(year=1990, month=7, day=15),
+        "female",
+        "099190000003",
+        "P0702 tháp B",
+        "chị Ngân",
+    )
+    return People(dao=dao, tam=tam, ngan=ngan)
 
 
 class Desk:
