@@ -1,0 +1,138 @@
+"""Scenes of planning: bác Đào is visited at home tomorrow; Tuấn plans and publishes the day, Hoa tells her."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from tannha.canvass.service import Case
+from tannha.fleet.service import Hours
+from tannha.plan import service
+from tannha.plan.models import PlanDay, Promise
+from tests.plan.conftest import agreed
+from tests.scenes import Scene, Scenes, World
+from tests.scenes.fleet import TOMORROW, everything_on_duty, team_on_duty
+
+ONE_VISIT = Hours(start_minute=480, end_minute=570, lunch_minutes=0)
+
+
+def case_of_dao(world: World) -> Case:
+    """Bác Đào agreed; she stays at home and is best seen between nine and eleven."""
+    return agreed(
+        world.ward,
+        world.cast["lan"],
+        world.now,
+        "TRẦN THỊ ĐÀO",
+        flat="P1504",
+        needs=("wheelchair", "stays_at_home", "speaks_slowly"),
+        hours=(540, 660),
+        phone="0912345678",
+        number="099147000001",
+    )
+
+
+def made(world: World) -> tuple[PlanDay, Case]:
+    """Tomorrow's plan with her in it."""
+    case = case_of_dao(world)
+    everything_on_duty(world)
+    return service.make_plan(world.cast["tuan"], on=TOMORROW, now=world.now), case
+
+
+def published(world: World) -> Promise:
+    """The same, published: what she is promised."""
+    day, case = made(world)
+    service.publish(world.cast["tuan"], on=TOMORROW, version=day.version, now=world.now)
+    promise = service.find_promise(case.pk)
+    assert promise is not None
+    return promise
+
+
+def one_left_out(world: World) -> Case:
+    """Two stay at home and the only team ends after one visit: who has no time."""
+    homes = [("VŨ THỊ MỘT", "P201"), ("VŨ THỊ HAI", "P301")]
+    lan = world.cast["lan"]
+    cases = {
+        case.pk: case
+        for name, flat in homes
+        for case in [agreed(world.ward, lan, world.now, name, flat=flat, needs=("stays_at_home",))]
+    }
+    team_on_duty(world, ONE_VISIT)
+    tuan = world.cast["tuan"]
+    service.make_plan(tuan, on=TOMORROW, now=world.now)
+    (left,) = service.show_unserved(tuan, on=TOMORROW, now=world.now).unserved
+    return cases[left.face.case_id]
+
+
+def _of_day(by: str = "tuan", shows: Iterable[UUID] = (), **arguments: object) -> Scene:
+    return Scene(by=by, arguments={"on": TOMORROW, **arguments}, shows=set(shows))
+
+
+def _make(world: World) -> Scene:
+    case_of_dao(world)
+    everything_on_duty(world)
+    return _of_day()
+
+
+def _publish(world: World) -> Scene:
+    return _of_day(version=made(world)[0].version)
+
+
+def _take_offer(world: World) -> Scene:
+    return _of_day(case_id=one_left_out(world).pk)
+
+
+def _review(world: World) -> Scene:
+    made(world)
+    return _of_day()
+
+
+def _why(world: World) -> Scene:
+    _day, case = made(world)
+    return _of_day(case_id=case.pk, shows={case.resident_id})
+
+
+def _promise(world: World, *, by: str = "tuan", shown: bool = False, **arguments: object) -> Scene:
+    promise = published(world)
+    return Scene(
+        by=by,
+        arguments={"promise_id": promise.pk, **arguments},
+        shows={promise.case.resident_id} if shown else set(),
+    )
+
+
+def _run_sheet(world: World) -> Scene:
+    promise = published(world)
+    return Scene(by="minh", arguments={"mission_id": _mission(world)}, shows={promise.case.resident_id})
+
+
+def _arrival(world: World) -> Scene:
+    promise = published(world)
+    return Scene(by="minh", arguments={"mission_id": _mission(world), "case_id": promise.case_id})
+
+
+def _mission(world: World) -> UUID:
+    """The mission on which Minh goes to her."""
+    (stop,) = service.missions_for(world.cast.user("minh").id, TOMORROW)
+    return stop.mission_id
+
+
+SCENES: Scenes = {
+    "plan.service.making.make_plan": _make,
+    "plan.service.making.take_offer": _take_offer,
+    "plan.service.promising.publish": _publish,
+    "plan.service.promising.move_promise": lambda world: _promise(
+        world, start_minute=615, consent="con gái, điện thoại"
+    ),
+    "plan.service.promising.withdraw_promise": _promise,
+    "plan.service.reading.show_day": lambda world: _of_day(shows={made(world)[1].resident_id}),
+    "plan.service.reading.show_unserved": lambda world: _of_day(shows={one_left_out(world).resident_id}),
+    "plan.service.reading.show_review": _review,
+    "plan.service.reading.show_why": _why,
+    "plan.service.notices.show_notices": lambda world: _of_day(
+        by="hoa", shows={published(world).case.resident_id}
+    ),
+    "plan.service.notices.show_one_notice": lambda world: _promise(world, by="hoa", shown=True),
+    "plan.service.notices.note_told": lambda world: _promise(world, by="hoa"),
+    "plan.service.sheets.show_run_sheet": _run_sheet,
+    "plan.service.sheets.note_arrival": _arrival,
+}
