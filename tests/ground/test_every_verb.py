@@ -80,10 +80,15 @@ def test_each_of_the_cast_is_refused_or_does_exactly_one_act(
                     assert scene.shows <= named, "a person was shown and not named"
                 if member == OUTSIDER:
                     assert not scene.shows & named, "another ward's supervisor saw somebody"
+                    assert not (scene.own_ward and named), "another ward's supervisor touched somebody"
                 assert list(journal.verify())[-1].broken_at is None  # type: ignore[union-attr]
                 raise Undo
         except Undo:
             pass
     assert scene.by in lawful or (scene.by == "nobody" and not lawful), f"{scene.by} should have been allowed"
-    if VERBS[name].kind == "act" and VERBS[name].may not in (May.OWN, May.ACCOUNTS, May.SETTINGS):
+    if (
+        VERBS[name].kind == "act"
+        and VERBS[name].may not in (May.OWN, May.ACCOUNTS, May.SETTINGS)
+        and not scene.own_ward
+    ):
         assert OUTSIDER not in lawful, "another ward's supervisor got through"

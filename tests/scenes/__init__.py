@@ -27,11 +27,15 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Arguments of the verb (without actor and now), one who may ("nobody": none of the cast), whom it shows."""
+    """Arguments of the verb (without actor and now), one who may ("nobody": none of the cast), whom it shows.
+
+    `own_ward`: the verb takes no id of the ward, so another ward's officer changes only their own ward.
+    """
 
     by: str
     arguments: dict[str, Any]
     shows: set[UUID] = field(default_factory=set)
+    own_ward: bool = False
 
 
 Scenes = dict[str, Callable[[World], Scene]]

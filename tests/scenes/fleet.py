@@ -74,12 +74,16 @@ def _planner(**arguments: object) -> Scene:
     return Scene(by="tuan", arguments=arguments)
 
 
+def _of_own_ward(**arguments: object) -> Scene:
+    return Scene(by="tuan", arguments=arguments, own_ward=True)
+
+
 SCENES: Scenes = {
-    "fleet.service.verbs.save_station": lambda _world: _planner(**STATION),
+    "fleet.service.verbs.save_station": lambda _world: _of_own_ward(**STATION),
     "fleet.service.verbs.save_machine": lambda world: _planner(station_id=station(world).pk, **MACHINE),
-    "fleet.service.verbs.save_kit": lambda _world: _planner(**KIT),
+    "fleet.service.verbs.save_kit": lambda _world: _of_own_ward(**KIT),
     "fleet.service.verbs.save_team": lambda world: _planner(**team_of(world)),
-    "fleet.service.verbs.save_vehicle": lambda _world: _planner(**CAR),
+    "fleet.service.verbs.save_vehicle": lambda _world: _of_own_ward(**CAR),
     "fleet.service.verbs.set_working": lambda world: _planner(
         kind="machine", row_id=machine(world).pk, working=False
     ),

@@ -70,7 +70,7 @@ def _of_day(by: str = "tuan", shows: Iterable[UUID] = (), **arguments: object) -
 def _make(world: World) -> Scene:
     case_of_dao(world)
     everything_on_duty(world)
-    return _of_day()
+    return Scene(by="tuan", arguments={"on": TOMORROW}, own_ward=True)
 
 
 def _publish(world: World) -> Scene:
