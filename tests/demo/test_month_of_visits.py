@@ -17,11 +17,11 @@ def month(seed: int = 1, feasts: tuple[date, ...] = ()) -> tuple[DayWalk, ...]:
     return walks_of_month(seed, ON, DOORS, is_feast=lambda day: day in feasts)
 
 
-def test_there_is_one_walk_on_each_day_but_sundays_and_feasts() -> None:
+def test_there_is_at_most_one_walk_a_day_and_none_on_sundays_and_feasts() -> None:
     feast = date(2026, 11, 12)
     days = [walk.on for walk in month(feasts=(feast,))]
     assert days == sorted(set(days))
-    assert len(days) > 20
+    assert 14 < len(days) < 27
     assert feast not in days
     assert all(day < ON and day.weekday() != 6 for day in days)
 

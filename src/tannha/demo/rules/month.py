@@ -92,10 +92,11 @@ def days_before(on: date, *, days: int, is_feast: Callable[[date], bool]) -> lis
 def walks_of_month(
     seed: int, on: date, doors: Sequence[str], *, is_feast: Callable[[date], bool]
 ) -> tuple[DayWalk, ...]:
-    """One walk a day for a month, oldest first: the cast's walks near their days, the others near `doors`.
+    """At most one walk a day for a month, every other day at first, oldest first: the cast's walks near
+    their days, the others near `doors`.
 
-    `doors` are addresses, one for each other tower or lane; each comes again after some days, so that doors
-    where nobody was get a second knock.
+    `doors` are addresses, one for each other tower or lane; each comes again after some days, so that
+    doors where nobody was get a second knock.
     """
     rng = Random(f"tan nha month {seed}")
     days = days_before(on, days=DAYS, is_feast=is_feast)
@@ -109,7 +110,7 @@ def walks_of_month(
     for day in days:
         if day in told:
             walks.append(told[day])
-        elif chosen:
+        elif chosen and ((on - day).days <= AT_FIRST_DAYS or (on - day).days % 2):
             walks.append(DayWalk(on=day, near=chosen[turn % len(chosen)]))
             turn += 1
     return tuple(walks)

@@ -30,6 +30,6 @@ STAGES: tuple[Stage, ...] = (
     Stage(key="accounts", told="people", weight=0.09, count=22, steps=account_steps),
     Stage(key="station", told="people", weight=0.08, count=40, steps=station_steps),
     Stage(key="roll", told="people", weight=0.43, count=1, steps=roll_steps),
-    Stage(key="month", told="visits", weight=0.36, count=42, steps=month_steps),
+    Stage(key="month", told="visits", weight=0.36, count=34, steps=month_steps),
     Stage(key="tomorrow", told="plan", weight=0.04, count=1, steps=tomorrow_steps),
 )
