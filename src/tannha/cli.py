@@ -264,11 +264,8 @@ def run_worker() -> int:
 @command
 def prepare() -> int:
     """The preparing child of a real ward."""
-    with opened(None) as console:
-        from tannha import wiring
+    with opened(None):
         from tannha.ground import set_up
-
-        wiring.sweep(console.now)
 
         if set_up.is_needed():
             note = DataFolder.current().path / "set-up-code"

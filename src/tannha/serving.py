@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from tannha import readiness
 from tannha.ground.command import Stopped, say, told
 from tannha.ground.data_folder import DataFolder
+from tannha.ground.store.stamp import is_prepared
 
 if TYPE_CHECKING:
     from tannha.ground.certificates import TlsFiles
@@ -128,9 +129,12 @@ def run(folder: DataFolder, *, listening: Listening, prepare: tuple[str, ...], b
     children = Children()
     _end_on_signals()
     try:
-        readiness.write("checking", 0.0)
+        prepared = folder.is_demo and is_prepared()
+        if not prepared:
+            readiness.write("checking", 0.0)
         children.start("web", "run-web", *listening.words)
-        children.start("prepare", *prepare)
+        if not prepared:
+            children.start("prepare", *prepare)
         if listening.tls is not None and listening.tls.authority is not None:
             _offer_trust(children, listening, listening.tls)
         return _watch(children, listening, browser)
@@ -180,7 +184,7 @@ def _watch(children: Children, listening: Listening, browser: bool) -> int:
             say(told(f"Tận Nhà answers at {address}", f"Tận Nhà đang chạy tại {address}"))
             if browser:
                 _open_browser(address)
-        code = children.ended("prepare")
+        code = children.ended("prepare") if "prepare" in children.running else 0 if opened else None
         if code and not working:
             raise Stopped(
                 told("Preparing did not work; see the line above.", "Chuẩn bị không thành; xem dòng ở trên.")
@@ -285,25 +289,28 @@ def run_web(bind: str, port: int, certificate: Path | None, key: Path | None) ->
 
 
 def run_worker() -> None:
-    """The worker child: background jobs from the store, one at a time."""
+    """The worker child: clears away what a killed import left, then background jobs from the store, one at a time."""
     from django.core.management import call_command
 
+    from tannha import wiring
+    from tannha.ground import clock
+
+    wiring.sweep(clock.now())
     call_command("db_worker", interval=1, verbosity=0)
 
 
 def prepare_demo(residents: int) -> None:
     """The preparing child of the invented ward: tables, then the seed with its progress."""
-    from tannha import wiring
-    from tannha.ground import clock
+    from tannha.ground.store import stamp
     from tannha.ground.store.prepare import make_ready, pending
 
     seed = import_module("tannha.demo.seed")
     if pending():
         readiness.write("tables", 0.05)
         make_ready()
-    wiring.sweep(clock.now())
     if not seed.is_seeded():
         seed.run(_progress, residents=residents)
+    stamp.write()
     readiness.clear()
 
 

@@ -85,5 +85,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: who acts, the rail, whether this is the invented ward."""
     actor: Actor | None = getattr(request, "actor", None)
     first = FIRST_ON_RAIL.get(actor.role, ()) if actor else ()
-    nav = sorted(nav_items(), key=lambda item: first.index(item.url_name) if item.url_name in first else len(first))
+    nav = sorted(
+        nav_items(), key=lambda item: first.index(item.url_name) if item.url_name in first else len(first)
+    )
     return context(request, nav=nav) | {"is_demo": settings.DEMO}

@@ -1,4 +1,4 @@
-"""How passwords and PINs are kept: Argon2id with 19 MiB, two passes, one lane (OWASP Password Storage), about 0.04 s."""
+"""How passwords and PINs are kept: Argon2id with 19 MiB, two passes, one lane (OWASP), about 0.04 s."""
 
 from __future__ import annotations
 
