@@ -23,6 +23,7 @@ from tannha.ground.vault.streams import (
 )
 
 PASSWORD = "bốn từ dễ nhớ\n"
+pytestmark = pytest.mark.program
 
 
 def tannha(*words: str, stdin: str = "", expect: int = 0) -> dict[str, object]:

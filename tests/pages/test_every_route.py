@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tannha.ground.access import TABLE, May, Role, cell
 from tannha.ground.ids import new_id
-from tests.conftest import CAST
+from tests.conftest import CAST, OUTSIDER
 
 SAMPLES: dict[str, Any] = {"date": "2026-11-25", "day": "2026-11-25", "on": "2026-11-25"}
 
@@ -27,6 +27,11 @@ def routes(
             yield f"{space}{pattern.name}", pattern, path + str(pattern.pattern)
 
 
+ONE_OF_EACH = {
+    member: row
+    for member, row in CAST.items()
+    if member == OUTSIDER or member == next(name for name, (_, role) in CAST.items() if role is row[1])
+}
 ROUTES = {name: pattern for name, pattern, _ in routes()}
 
 
@@ -72,7 +77,7 @@ def test_a_route_answers_each_of_the_cast_as_the_table_says(
         assert nobody.status_code in (200, 302, 303, 404, 405), nobody.status_code
     else:
         assert nobody.status_code in (302, 303) and "/sign-in/" in nobody.headers["Location"]
-    for member, (_, role) in CAST.items():
+    for member, (_, role) in ONE_OF_EACH.items():
         browser = client_as(member)
         for method in ("get", "post"):
             status = getattr(browser, method)(address).status_code

@@ -18,6 +18,7 @@ from urllib.error import HTTPError, URLError
 import pytest
 
 START_SECONDS = 60
+pytestmark = pytest.mark.program
 
 
 def environment() -> dict[str, str]:

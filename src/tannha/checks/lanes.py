@@ -61,7 +61,7 @@ def room_tests(root: Path) -> tuple[str, ...]:
 
 def lanes(root: Path = ROOT, *, night: bool = False) -> tuple[Lane, ...]:
     """All lanes in the order in which they run; `night` adds the tests that carry full counts."""
-    plain = "not browser" if night else "not browser and not night"
+    plain = "not browser and not program" if night else "not browser and not program and not night"
     browser = "browser" if night else "browser and not night"
     rooms = room_tests(root)
     return (
@@ -90,9 +90,16 @@ def lanes(root: Path = ROOT, *, night: bool = False) -> tuple[Lane, ...]:
             commands=(tests(*rooms, marks=plain, workers=2),),
         ),
         Lane(
+            name="programs",
+            what="the real program started, stopped, killed, backed up",
+            commands=(tests("tests/serving", "tests/office", marks="program"),),
+            in_quick=False,
+        ),
+        Lane(
             name="journeys",
             what="the real program from a list to a card",
             commands=(tests("tests/journeys", marks=plain),),
+            in_quick=False,
         ),
         Lane(
             name="postgres",
