@@ -6,7 +6,6 @@ import os
 import sys
 import tempfile
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +29,7 @@ from tannha.ground.data_folder import VARIABLE, DataFolder, default_folder
 if TYPE_CHECKING:
     from tannha import serving
 
-WITH_COMMANDS = ("checks", "bench", "roll.commands", "plan.commands", "issue.commands", "office.commands")
+WITH_COMMANDS = ("checks", "bench", "roll.commands", "plan.commands", "office.commands")
 
 app = typer.Typer(
     name="tannha",
@@ -300,8 +299,7 @@ def prepare_demo(residents: int = 20_000) -> int:
 
 
 for name in WITH_COMMANDS:
-    if find_spec(f"tannha.{name.partition('.')[0]}") and find_spec(f"tannha.{name}"):
-        import_module(f"tannha.{name}").register(app)
+    import_module(f"tannha.{name}").register(app)
 
 
 def main() -> None:

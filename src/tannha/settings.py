@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from tannha.ground import vault
 from tannha.ground.data_folder import DataFolder
@@ -12,7 +11,6 @@ from tannha.ground.store.engines import database
 
 DATA = DataFolder.current()
 DATA.make()
-PACKAGE = Path(__file__).resolve().parent
 
 DEMO = DATA.is_demo
 DEBUG = False
@@ -42,7 +40,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    *(room for room in ROOMS if (PACKAGE / room.rpartition(".")[2] / "apps.py").exists()),
+    *ROOMS,
     *(["tannha.demo"] if DEMO else []),
     "tannha.apps.HouseConfig",
 ]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 from typing import Any
 
 from django.conf import settings
@@ -29,16 +27,10 @@ FIRST_ON_RAIL: dict[Role, tuple[str, ...]] = {
 PAGES = ("roll", "canvass", "fleet", "plan", "enrol", "issue", "desk", "progress", "office")
 
 
-def _module(room: str, name: str) -> ModuleType | None:
-    full = f"tannha.{room}.{name}"
-    return import_module(full) if find_spec(f"tannha.{room}") and find_spec(full) else None
-
-
 def room_urls() -> Iterator[URLResolver]:
     """Each room's pages under the room's name; the demo's only in a folder of the invented ward."""
     for room in PAGES:
-        if _module(room, "urls") is not None:
-            yield path(f"{room}/", include(f"tannha.{room}.urls"))
+        yield path(f"{room}/", include(f"tannha.{room}.urls"))
     if settings.DEMO:
         yield path("demo/", include("tannha.demo.urls"))
         yield path("tour/", include("tannha.demo.tour_urls"))
@@ -70,15 +62,15 @@ def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
     """What waits for this actor, from every room that offers it, most pressing first."""
     rows: list[TodayRow] = []
     for room in PAGES:
-        service = _module(room, "service")
-        if service is not None and hasattr(service, "today_rows"):
+        service = import_module(f"tannha.{room}.service")
+        if hasattr(service, "today_rows"):
             rows += service.today_rows(actor, now)
     return sorted(rows, key=lambda row: row.order)
 
 
 def nav_items() -> list[NavItem]:
     """Every word the rooms offer for the rail, in the order of the rooms; the frame shows those the role allows."""
-    return [item for room in PAGES for item in getattr(_module(room, "urls"), "NAV", ())]
+    return [item for room in PAGES for item in import_module(f"tannha.{room}.urls").NAV]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
