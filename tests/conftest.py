@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-_FOLDER = tempfile.mkdtemp(prefix="tannha-tests-")
-os.environ["TANNHA_DATA"] = _FOLDER
-if os.environ.get("TANNHA_TEST_DATABASE", "sqlite") == "postgres":
-    os.environ["TANNHA_DATABASE_URL"] = os.environ["TANNHA_TEST_POSTGRES_URL"]
-else:
-    os.environ.pop("TANNHA_DATABASE_URL", None)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tannha.settings")
 
 import pytest
 from django.test import Client
@@ -189,4 +180,4 @@ def _no_outside_world(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def data_folder() -> Path:
     """The data folder of this test process."""
-    return Path(_FOLDER)
+    return Path(os.environ["TANNHA_DATA"])

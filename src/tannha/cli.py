@@ -303,7 +303,8 @@ for name in WITH_COMMANDS:
 
 
 def main() -> None:
-    """Entry point of `tannha` and `python -m tannha.cli`."""
+    """Entry point of `tannha` and `python -m tannha.cli`; a program of its own uses its own settings."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tannha.settings"
     app()
 
 
