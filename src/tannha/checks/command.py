@@ -11,7 +11,9 @@ from tannha.checks.running import run_lanes, summary
 
 
 def test(
-    quick: Annotated[bool, typer.Option("--quick", help="Leave out browser, PostgreSQL and started programs.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leave out browser, PostgreSQL and started programs.")
+    ] = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Run this lane only; may be repeated.")
     ] = None,
