@@ -25,7 +25,8 @@ def lane(*commands: Command, **others: object) -> Lane:
 
 def pytest_command(*words: str) -> Command:
     return Command(
-        words=(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *words), is_pytest=True
+        words=(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:django", *words),
+        is_pytest=True,
     )
 
 
