@@ -120,7 +120,7 @@ def lanes(root: Path = ROOT, *, night: bool = False) -> tuple[Lane, ...]:
         Lane(
             name="browser",
             what="pages and journeys in a real browser",
-            commands=(tests("tests/browser", "tests/journeys", marks=browser),),
+            commands=(tests("tests/browser", marks=browser), tests("tests/journeys", marks=browser)),
             in_quick=False,
             needs=("chromium", "postgres"),
         ),
