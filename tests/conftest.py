@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from tannha.ground.access import Role
 from tannha.ground.actor import Actor
 from tannha.ground.models import AdminArea, User
+
+# Properties are judged by what they hold, not by how busy the machine is; `--night` looks at far more examples.
+settings.register_profile("commit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("night", settings.get_profile("commit"), max_examples=5000)
+settings.load_profile(os.environ.get("TANNHA_TEST_COUNTS", "commit"))
 
 PASSWORD = "bốn từ dễ nhớ"
 PIN = "258013"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ def test(
         typer.echo("The checks run in a clone of the repository, not in an installed package.", err=True)
         raise typer.Exit(2)
     every = lanes(night=night)
+    os.environ["TANNHA_TEST_COUNTS"] = "night" if night else "commit"
     if list_lanes:
         for lane in every:
             typer.echo(f"{lane.name:<20} {lane.what}" + ("" if lane.in_quick else "  (not in --quick)"))
