@@ -7,6 +7,7 @@ The measurements live in the clone, not in an installed package. A file holds `G
 from __future__ import annotations
 
 import importlib.util
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -28,6 +29,7 @@ def load(name: str) -> ModuleType:
     if name not in FILES or not path.exists() or spec is None or spec.loader is None:
         raise Stopped(f"There is no measurement {name}. In a clone there are: {', '.join(FILES)}.")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
