@@ -1,4 +1,4 @@
-"""Accounts from the invitation to the first sign-in; settings; the journal page; the set-up of a new ward."""
+"""Accounts from the invitation to the first sign-in; settings; the journal page."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tannha.ground import accounts, adjust, enrolling, one_time_code, set_up
+from tannha.ground import accounts, adjust, enrolling, one_time_code
 from tannha.ground.access import Role
-from tannha.ground.actor import Actor
 from tannha.ground.ids import format_key
-from tannha.ground.models import AdminArea, Invitation, JournalEntry, User
+from tannha.ground.models import AdminArea, Invitation, User
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import Code
 from tests.conftest import PASSWORD, Cast
@@ -188,29 +187,3 @@ def test_an_administrator_sees_technical_entries_only_and_no_people(
     journal.act(cast["phuc"], "ground.account_made", now=now)
     assert "Lan" not in client_as("phuc").get(reverse("office:journal")).content.decode()
     assert "Lan" in client_as("ngan").get(reverse("office:journal")).content.decode()
-
-
-def test_a_new_ward_is_set_up_only_with_the_code_of_the_terminal(console: Actor) -> None:
-    code = set_up.new_set_up_code()
-    browser = Client()
-    assert browser.post(reverse("office:first"), {"code": "aaaaa-aaaaa"}).status_code == 409
-    assert browser.get(reverse("office:first-ward")).headers["Location"] == reverse("office:first")
-    assert browser.post(reverse("office:first"), {"code": code}).status_code == 303
-    form = {
-        "name": "Phường Mới",
-        "code": "00337",
-        "province": "Hà Nội",
-        "administrator_name": "Phúc",
-        "administrator": "phuc",
-        "supervisor_name": "Hoa",
-        "supervisor": "hoa",
-    }
-    assert browser.post(reverse("office:first-ward"), form | {"code": "337"}).status_code == 422
-    done = browser.post(reverse("office:first-ward"), form)
-    assert done.status_code == 200 and done.content.decode().count("code-large") == 2
-    assert set(User.objects.values_list("username", "role")) == {
-        ("phuc", "administrator"),
-        ("hoa", "supervisor"),
-    }
-    assert JournalEntry.objects.get().what == "ground.ward_set_up"
-    assert Client().get(reverse("office:first")).status_code == 404

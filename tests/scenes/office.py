@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tannha.ground import adjust, set_up
 from tannha.ground.access import Role
+from tannha.office.setting_up import FirstStation
 from tests.scenes import Scene, Scenes, World
 
 
@@ -31,16 +32,17 @@ SCENES: Scenes = {
     "ground.accounts.restore_account": _of_lan,
     "ground.accounts.change_role": lambda world: _of_lan(world, role=Role.OPERATOR),
     "ground.adjust.change_setting": _setting,
-    "ground.set_up.set_up_ward": lambda world: Scene(
+    "office.setting_up.set_up_ward": lambda world: Scene(
         by="nobody",
         arguments={
+            "station": FirstStation(name="Trạm", address="số 2", floors=1, has_lift=False, machines=()),
             "first": set_up.FirstWard(
                 name="Phường Mới",
                 code="00337",
                 province="Hà Nội",
                 administrator=set_up.FirstAccount(username="a", display_name="A"),
                 supervisor=set_up.FirstAccount(username="b", display_name="B"),
-            )
+            ),
         },
     ),
 }

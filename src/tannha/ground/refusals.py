@@ -27,6 +27,7 @@ class Code(StrEnum):
     OWN_ACCOUNT = "ground.own_account"
     SETTING_VALUE = "ground.setting_value"
     SET_UP_CODE = "ground.set_up_code"
+    SET_UP_TRIES = "ground.set_up_tries"
 
 
 CATALOGUE: dict[Code, Sentences] = {
@@ -120,6 +121,11 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("The set-up page stays shut."),
         why=gettext_noop("The code differs from the one printed in the terminal."),
         next_step=gettext_noop("Copy the code of the newest start from the terminal."),
+    ),
+    Code.SET_UP_TRIES: Sentences(
+        cannot=gettext_noop("This code opens nothing any more."),
+        why=gettext_noop("Too many wrong codes were typed since the program was started."),
+        next_step=gettext_noop("Stop the program in the terminal and start it again; it prints a new code."),
     ),
 }
 

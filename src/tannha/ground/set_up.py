@@ -1,20 +1,21 @@
 """The first minutes of a real ward: a code printed in the terminal opens the page that makes the first two accounts.
 
-The code's digest lies in the data folder while no account exists; a new start prints a new code.
+The code's digest lies in the data folder while no account exists; a new start prints a new code. A code holds 50
+random bits and bears 20 wrong tries; then only a new start opens the page.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hmac
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from uuid import UUID
 
-from django.db import transaction
-
-from tannha.ground import journal
-from tannha.ground.access import May, Role
-from tannha.ground.actor import Actor
+from tannha.ground.access import Role
 from tannha.ground.data_folder import DataFolder
 from tannha.ground.enrolling import note_invitation
 from tannha.ground.ids import new_id
@@ -22,7 +23,8 @@ from tannha.ground.models import AdminArea, User
 from tannha.ground.paper_codes import digest, new_code
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import Code, not_there
-from tannha.ground.verb import act
+
+TRIES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class FirstAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstWard:
-    """What the set-up page asks: the ward, its first administrator and its first supervisor."""
+    """What is known of a ward when it begins: its names, its first administrator and its first supervisor."""
 
     name: str
     code: str
@@ -52,51 +54,76 @@ def is_needed() -> bool:
 def new_set_up_code() -> str:
     """Make the code of this start; earlier ones end."""
     code = new_code()
-    (DataFolder.current().path / "set-up.json").write_text(json.dumps({"digest": digest(code)}))
+    aside = _path().with_suffix(".new")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.write(handle, json.dumps({"digest": digest(code), "tries": 0}).encode())
+    os.close(handle)
+    aside.replace(_path())
     return code
 
 
-def check_set_up_code(code: str) -> None:
-    """Refuse any code but the one printed last; not there once accounts exist."""
+def check_set_up_code(code: str) -> str:
+    """Give the pass of the code printed last; refuse any other and count it. Not there once accounts exist."""
     if not is_needed():
         raise Refused(not_there())
     try:
-        kept = json.loads((DataFolder.current().path / "set-up.json").read_text())["digest"]
-    except (OSError, ValueError, KeyError):
+        with _path().open("r+") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            kept = json.load(handle)
+            if kept["tries"] >= TRIES:
+                raise Refused(Refusal(Code.SET_UP_TRIES))
+            if hmac.compare_digest(kept["digest"], digest(code)):
+                return str(kept["digest"])
+            handle.seek(0)
+            handle.truncate()
+            json.dump(kept | {"tries": kept["tries"] + 1}, handle)
+    except (OSError, ValueError, KeyError, TypeError):
         raise Refused(not_there()) from None
-    if not hmac.compare_digest(kept, digest(code)):
-        raise Refused(Refusal(Code.SET_UP_CODE))
+    raise Refused(Refusal(Code.SET_UP_CODE))
 
 
-@act(May.ACCOUNTS)
-def set_up_ward(actor: Actor, *, first: FirstWard, now: datetime) -> dict[str, str]:
-    """Name the ward and make its first two accounts; gives each one's invitation code by account name.
+def is_open_to(given: str) -> bool:
+    """Whether a pass that `check_set_up_code` gave still opens the page: same start, still no account."""
+    try:
+        kept = json.loads(_path().read_text())["digest"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return is_needed() and hmac.compare_digest(kept, given)
 
-    Only the terminal's own actor may, and only while there is no account.
+
+def note_first_ward(ward_id: UUID, first: FirstWard, *, now: datetime) -> dict[str, str]:
+    """Name the ward and make its first two accounts inside the running transaction, without journal.
+
+    Gives each one's invitation code by account name. Not there once there is an account; refuses one name for two.
     """
-    if actor.role is not Role.CONSOLE or not is_needed():
+    ward = AdminArea.objects.select_for_update().get(id=ward_id)
+    if not is_needed():
         raise Refused(not_there())
-    names = [first.administrator.username.strip().casefold(), first.supervisor.username.strip().casefold()]
-    if names[0] == names[1]:
+    people = ((first.administrator, Role.ADMINISTRATOR), (first.supervisor, Role.SUPERVISOR))
+    if len({who.username.strip().casefold() for who, _ in people}) < len(people):
         raise Refused(Refusal(Code.USERNAME_TAKEN))
-    AdminArea.objects.filter(id=actor.ward_id).update(
-        name=first.name.strip(), code=first.code.strip(), province=first.province.strip()
-    )
+    ward.name, ward.code, ward.province = first.name.strip(), first.code.strip(), first.province.strip()
+    ward.save()
     codes: dict[str, str] = {}
-    for who, role in ((first.administrator, Role.ADMINISTRATOR), (first.supervisor, Role.SUPERVISOR)):
+    for who, role in people:
         user = User(
             id=new_id(),
             username=who.username.strip().casefold(),
             display_name=who.display_name.strip(),
             role=role.value,
-            ward_id=actor.ward_id,
+            ward_id=ward_id,
             made_at=now,
         )
         user.set_unusable_password()
         user.save(force_insert=True)
         codes[user.username] = note_invitation(user, now=now)
-    journal.act(
-        actor, "ground.ward_set_up", now=now, details={"code": first.code.strip(), "accounts": len(codes)}
-    )
-    transaction.on_commit(lambda: (DataFolder.current().path / "set-up.json").unlink(missing_ok=True))
     return codes
+
+
+def forget_code() -> None:
+    """The page closes for good: its code is no longer kept."""
+    _path().unlink(missing_ok=True)
+
+
+def _path() -> Path:
+    return DataFolder.current().path / "set-up.json"

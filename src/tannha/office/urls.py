@@ -33,6 +33,10 @@ urlpatterns = [
     path("backups/", page(views.backups, may=May.RESTORE), name="backups"),
     path("first/", page(first.code, may=May.PUBLIC, open_to_all=True), name="first"),
     path("first/ward/", page(first.ward, may=May.PUBLIC, open_to_all=True), name="first-ward"),
+    path("first/station/", page(first.station, may=May.PUBLIC, open_to_all=True), name="first-station"),
+    path("first/machines/", page(first.machines, may=May.PUBLIC, open_to_all=True), name="first-machines"),
+    path("first/people/", page(first.people, may=May.PUBLIC, open_to_all=True), name="first-people"),
+    path("first/check/", page(first.check, may=May.PUBLIC, open_to_all=True), name="first-check"),
     path("welcome/", page(welcome.invitation, may=May.PUBLIC, open_to_all=True), name="welcome"),
     path("welcome/set-up/", page(welcome.set_up, may=May.PUBLIC, open_to_all=True), name="set-up"),
 ]

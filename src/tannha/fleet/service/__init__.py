@@ -20,6 +20,8 @@ from tannha.fleet.service.duty import (
 )
 from tannha.fleet.service.verbs import (
     Hours,
+    note_machine,
+    note_station,
     remove_shift,
     save_kit,
     save_machine,
@@ -50,6 +52,8 @@ __all__ = [
     "list_shifts",
     "list_stock",
     "minutes_left_of",
+    "note_machine",
+    "note_station",
     "remove_shift",
     "save_kit",
     "save_machine",

@@ -50,16 +50,35 @@ def _own(kind: type[Model], row_id: UUID, ward_id: UUID) -> Model:
     return row
 
 
+def note_station(ward_id: UUID, *, name: str, address: str, floors: int, has_lift: bool) -> Station:
+    """Keep the station inside the running transaction, without access check and journal."""
+    kept = {"address": address, "floors": floors, "has_lift": has_lift}
+    station, _ = Station.objects.update_or_create(ward_id=ward_id, name=name, defaults=kept)
+    return station
+
+
+def note_machine(
+    station: Station, *, label: str, floor: int, step_free: bool, hours: tuple[int, int]
+) -> Machine:
+    """Keep a machine inside the running transaction; refuses step-free on a floor that no lift reaches."""
+    if step_free and not may_say_step_free(floor=floor, has_lift=station.has_lift):
+        raise Refused(Refusal(Code.NOT_STEP_FREE, floor=floor))
+    kept = {
+        "floor": floor,
+        "step_free": step_free,
+        "open_start_minute": hours[0],
+        "open_end_minute": hours[1],
+    }
+    machine, _ = Machine.objects.update_or_create(station=station, label=label, defaults=kept)
+    return machine
+
+
 @act(May.PLAN)
 def save_station(
     actor: Actor, *, name: str, address: str, floors: int, has_lift: bool, now: datetime
 ) -> Station:
     """Enter the ward's station, or change it."""
-    station, _ = Station.objects.update_or_create(
-        ward_id=actor.ward_id,
-        name=name,
-        defaults={"address": address, "floors": floors, "has_lift": has_lift},
-    )
+    station = note_station(actor.ward_id, name=name, address=address, floors=floors, has_lift=has_lift)
     journal.act(actor, "fleet.station_saved", now=now, details={"station": str(station.id)})
     return station
 
@@ -79,18 +98,8 @@ def save_machine(
     """Enter a machine or change the one of that label. Refused: step-free on a floor that no lift reaches."""
     station = _own(Station, station_id, actor.ward_id)
     assert isinstance(station, Station)
-    if step_free and not may_say_step_free(floor=floor, has_lift=station.has_lift):
-        raise Refused(Refusal(Code.NOT_STEP_FREE, floor=floor))
-    machine, _ = Machine.objects.update_or_create(
-        station=station,
-        label=label,
-        defaults={
-            "floor": floor,
-            "step_free": step_free,
-            "open_start_minute": open_start_minute,
-            "open_end_minute": open_end_minute,
-        },
-    )
+    hours = (open_start_minute, open_end_minute)
+    machine = note_machine(station, label=label, floor=floor, step_free=step_free, hours=hours)
     journal.act(actor, "fleet.machine_saved", now=now, details={"machine": str(machine.id)})
     return machine
 
