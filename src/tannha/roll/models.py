@@ -101,6 +101,14 @@ class Valid(models.Manager):  # type: ignore[type-arg] # shared by several table
         )
 
 
+class Living(Valid):
+    """Residents that count and were not found to be the same person as another row."""
+
+    def get_queryset(self) -> models.QuerySet:  # type: ignore[type-arg] # as the manager it builds on
+        """Leave out rows joined into another."""
+        return super().get_queryset().exclude(status="merged")
+
+
 class ResidentialGroup(models.Model):
     """A residential group (tổ dân phố)."""
 
@@ -179,11 +187,12 @@ class Resident(models.Model):
         UNKNOWN = "unknown"
 
     class Status(models.TextChoices):
-        """Whether the person lives here."""
+        """Whether the person lives here; merged: the same person as another row, which stands for both."""
 
         PRESENT = "present"
         MOVED_OUT = "moved_out"
         DECEASED = "deceased"
+        MERGED = "merged"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
@@ -204,7 +213,8 @@ class Resident(models.Model):
     changes = models.PositiveIntegerField(default=0)
     import_batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = Valid()
+    objects = Living()
+    counted = Valid()
     every = models.Manager()
 
     class Meta:
@@ -220,7 +230,8 @@ class Resident(models.Model):
                 condition=Q(sex__in=["male", "female", "unknown"]), name="roll_resident_sex"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["present", "moved_out", "deceased"]), name="roll_resident_status"
+                condition=Q(status__in=["present", "moved_out", "deceased", "merged"]),
+                name="roll_resident_status",
             ),
         ]
         indexes = [
@@ -362,3 +373,121 @@ class LookUp(models.Model):
             models.Index(fields=["user", "at"], name="roll_look_up_user"),
             models.Index(fields=["ward", "at"], name="roll_look_up_ward"),
         ]
+
+
+class GroupHead(models.Model):
+    """Who leads a residential group, from which day to which; one at a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    group = models.ForeignKey(ResidentialGroup, on_delete=models.PROTECT, related_name="heads")
+    name = models.CharField(max_length=200)
+    phone = models.CharField(max_length=40, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """The present head last; never two at once."""
+
+        ordering = ["since", "noted_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["group"], condition=Q(until=None), name="roll_one_head"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="roll_head_days"),
+        ]
+
+
+class Proposal(models.Model):
+    """A change somebody saw at a door; nothing changes before a supervisor decides."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    act_id = models.UUIDField(unique=True, default=new_id)
+    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
+    resident = models.ForeignKey(Resident, null=True, on_delete=models.PROTECT, related_name="proposals")
+    kind = models.CharField(max_length=10)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    evidence = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    if TYPE_CHECKING:
+        resident_id: UUID | None
+        proposed_by_id: UUID | None
+
+    class Meta:
+        """Oldest first; declined only with a reason."""
+
+        ordering = ["proposed_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(evidence=""), name="roll_proposal_evidence"),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(reason=""), name="roll_proposal_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["ward", "state", "proposed_at"], name="roll_proposal_state")]
+
+
+class Merge(models.Model):
+    """Two rows found to be one person. `state` holds what it takes to undo it to the letter."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="merged_by")
+    state = models.JSONField(default=dict)
+    evidence = models.CharField(max_length=200)
+    merged_at = models.DateTimeField()
+    merged_by = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    if TYPE_CHECKING:
+        kept_id: UUID
+        merged_id: UUID
+
+    class Meta:
+        """A row is joined into one other at most; never into itself."""
+
+        ordering = ["merged_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["merged"], condition=Q(undone_at=None), name="roll_merged_once"),
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="roll_merge_two"),
+        ]
+
+
+class TwoPeople(models.Model):
+    """Two rows that look alike and are two people, as somebody found out; they are not offered again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    one = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=200)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """Each pair once, the smaller id first."""
+
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="roll_two_people_once")]
+
+
+class Restriction(models.Model):
+    """The person asked that their data be used for nothing beyond the office's duty: no export names them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    resident = models.OneToOneField(Resident, on_delete=models.PROTECT, related_name="restriction")
+    since = models.DateTimeField()

@@ -86,7 +86,7 @@ def load_roll(ward_id: UUID) -> Roll:
         )
     )
     rows = (
-        Resident.objects.filter(ward_id=ward_id)
+        Resident.counted.filter(ward_id=ward_id)
         .order_by()
         .values_list(
             "id",
