@@ -12,12 +12,13 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import translation
 
-from tannha.enrol.paper import appointment_slip_pdf, information_form_pdf, own_file
+from tannha.enrol.paper import appointment_slip_pdf, information_form_pdf
 from tannha.enrol.rules.fingers import BiometricException, ExceptionReason
 from tannha.enrol.rules.parts import Finger
 from tannha.enrol.service import AppointmentSlip, InformationForm
 from tannha.ground.dates import PartialDate
 from tannha.ground.regime import Service, regime_on
+from tannha.web.paper import own_file
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 FORM = InformationForm(

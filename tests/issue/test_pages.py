@@ -229,7 +229,7 @@ def test_the_receipt_prints_on_one_page_with_every_mark_and_says_specimen(
 def test_a_paper_uses_the_programs_own_fonts_and_reads_nothing_from_outside(
     client_as: ClientAs, given: Card, tmp_path: Any
 ) -> None:
-    from tannha.issue.paper import own_file
+    from tannha.web.paper import own_file
 
     paper = tmp_path / "receipt.pdf"
     paper.write_bytes(client_as("dung").get(reverse("issue:receipt-paper", args=[given.pk])).content)

@@ -13,7 +13,8 @@ from django.utils import translation
 from tannha.ground.ids import format_key
 from tannha.plan import service
 from tannha.plan.models import Promise
-from tannha.plan.paper import laid_out, notice_text
+from tannha.plan.paper import STYLE, notice_text
+from tannha.web.paper import laid_out
 
 from .conftest import TOMORROW
 
@@ -122,7 +123,7 @@ def test_a_notice_is_one_readable_page_without_a_health_word(
     every = service.show_notices(cast["hoa"], on=TOMORROW, now=now)
     with translation.override("vi"):
         text = notice_text(every, every.notices)
-    assert len(laid_out(text).pages) == len(every.notices) == 8
+    assert len(laid_out(text, style=STYLE).pages) == len(every.notices) == 8
     for word in ("xe lăn", "nói chậm", "chớp", "sợ", "yên tĩnh", "bệnh"):
         assert word not in text
     assert "Ông/bà có quyền từ chối" in text and "TRẦN THỊ ĐÀO" in text and "Lan, Minh" in text
@@ -191,5 +192,5 @@ def test_a_notice_is_set_in_the_fonts_of_the_program(
     published(cast, now)
     day = service.show_notices(cast["hoa"], on=TOMORROW, now=now)
     with translation.override("vi"):
-        pdf = laid_out(notice_text(day, day.notices[:1])).write_pdf(uncompressed_pdf=True)
+        pdf = laid_out(notice_text(day, day.notices[:1]), style=STYLE).write_pdf(uncompressed_pdf=True)
     assert b"Paper-Latin" in pdf and b"Paper-Vietnamese" in pdf

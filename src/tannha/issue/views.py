@@ -25,11 +25,11 @@ from tannha.ground.regime import add_working_days
 from tannha.ground.second_person import candidates
 from tannha.issue import packet_texts, service, texts
 from tannha.issue.forms import HandoverForm, ReturnForm, RevokeForm, RoundForm
-from tannha.issue.paper import draw
 from tannha.issue.refusals import Code
 from tannha.issue.rules.handover import CardStatus, HandoverPlace, OldPaper, Receiver
 from tannha.web import notice
 from tannha.web.page import to
+from tannha.web.paper import draw
 
 
 def approve(request: HttpRequest) -> HttpResponseBase:
@@ -175,7 +175,9 @@ def receipt_paper(request: HttpRequest, k: UUID) -> HttpResponseBase:
         "printed_by": _actor(request).display_name,
         "language": request.LANGUAGE_CODE,  # type: ignore[attr-defined] # set by the middleware
     }
-    response = HttpResponse(draw("issue/receipt_paper.html", context), content_type="application/pdf")
+    response = HttpResponse(
+        draw("issue/receipt_paper.html", context, style="issue/paper.css"), content_type="application/pdf"
+    )
     response["Content-Disposition"] = 'inline; filename="receipt.pdf"'
     return response
 

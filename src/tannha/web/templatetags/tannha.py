@@ -11,11 +11,13 @@ from django import template
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
+from tannha.ground.access import cell
+from tannha.ground.actor import Actor
 from tannha.ground.dates import PartialDate, format_partial
 from tannha.ground.facts import Answer
 from tannha.ground.ids import format_key
@@ -201,13 +203,38 @@ class Said:
     url: str
 
 
-@register.simple_tag
-def say(refusal: Refusal) -> Said:
-    """A refusal in the language of the page, with the address of its next step if that has one."""
+@register.simple_tag(takes_context=True)
+def say(context: template.Context, refusal: Refusal) -> Said:
+    """A refusal in the language of the page, with the address of its next step where the reader may go."""
     told = render(refusal)
+    address = address_of(told.link)
     return Said(
-        code=told.code, cannot=told.cannot, why=told.why, next_step=told.next_step, url=address_of(told.link)
+        code=told.code,
+        cannot=told.cannot,
+        why=told.why,
+        next_step=told.next_step,
+        url=address if address and opens_to(_actor(context), address) else "",
     )
+
+
+@register.simple_tag(takes_context=True)
+def door(context: template.Context, name: str, *args: Any) -> str:
+    """The address of a page, or nothing where the reader's role has no cell in that page's row."""
+    address = reverse(name, args=args)
+    return address if opens_to(_actor(context), address) else ""
+
+
+def _actor(context: template.Context) -> Actor | None:
+    return getattr(getattr(context, "request", None), "actor", None)
+
+
+def opens_to(actor: Actor | None, address: str) -> bool:
+    """Whether the access table lets this actor open the page at an address of ours."""
+    view = resolve(address).func
+    if getattr(view, "open_to_all", False):
+        return True
+    may = getattr(view, "may", None)
+    return actor is not None and may is not None and cell(actor.role, may) is not None
 
 
 def address_of(name: str) -> str:
