@@ -21,7 +21,6 @@ class Flaw(enum.StrEnum):
     TRUNCATED = "truncated"
     TRAILING_BYTES = "trailing_bytes"
     TAG_TOO_LONG = "tag_too_long"
-    TAG_NOT_SHORTEST = "tag_not_shortest"
     LENGTH_TOO_LONG = "length_too_long"
     LENGTH_NOT_SHORTEST = "length_not_shortest"
     INDEFINITE_LENGTH = "indefinite_length"

@@ -64,12 +64,15 @@ def length_octets(count: int) -> bytes:
 
 
 def tag_octets(tag: int) -> bytes:
-    """Write a tag of one or two bytes, given as it is read: 0x61, 0x5F1F, 0x7F61. Refuses (ValueError) any other."""
+    """Write a tag of one or two bytes, given as it is read: 0x61, 0x5F1F, 0x7F61. Refuses (ValueError) any other.
+
+    Doc 9303 has low second bytes (5F01, 5F0E) that X.690 would write in one byte; they are right here.
+    """
     if 0 < tag < 0x100 and tag & 0x1F != 0x1F:
         return bytes((tag,))
-    if 0x100 < tag < 0x10000 and (tag >> 8) & 0x1F == 0x1F and 0x1F <= tag & 0xFF < 0x80:
+    if 0x100 < tag < 0x10000 and (tag >> 8) & 0x1F == 0x1F and tag & 0xFF < 0x80:
         return tag.to_bytes(2, "big")
-    raise ValueError("a tag has one or two bytes in their shortest form")
+    raise ValueError("a tag has one or two bytes")
 
 
 def encode(tag: int, *parts: bytes) -> bytes:
@@ -92,8 +95,6 @@ def header(data: bytes, at: int, end: int, findings: Findings) -> Header:
         second = data[place]
         if second & 0x80:
             refuse(Flaw.TAG_TOO_LONG, at)
-        if second < 0x1F:
-            findings.note(Flaw.TAG_NOT_SHORTEST, at)
         tag = tag << 8 | second
         place += 1
         if place >= end:
