@@ -146,7 +146,7 @@ def _one_more_fits(instance, plan: Plan, client) -> bool:
     return fits(instance, plan, client)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(min_value=0, max_value=10**6))
 def test_nobody_is_left_out_whom_one_insertion_would_serve(seed: int) -> None:
     instance = random_day(seed, most=9)

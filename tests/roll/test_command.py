@@ -13,7 +13,7 @@ import pytest
 
 from tests.roll.lists import CLEAN, csv_text, many, workbook
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.program]
 FAULTY = (4, "Vũ Thị Hà", "31/02/1950", "Nữ", "", "", "9 ngõ 71 Pháp Vân", 12, "")
 
 

@@ -92,7 +92,7 @@ def lanes(root: Path = ROOT, *, night: bool = False) -> tuple[Lane, ...]:
         Lane(
             name="programs",
             what="the real program started, stopped, killed, backed up",
-            commands=(tests("tests/serving", "tests/office", marks="program"),),
+            commands=(tests(*rooms, marks="program"),),
             in_quick=False,
         ),
         Lane(
