@@ -135,7 +135,7 @@ def test_a_letter_off_at_the_same_door_is_a_double():
 
 def test_namesakes_with_two_numbers_and_two_doors_are_two_people():
     one = (1, "Trần Thị Đào", "21/05/1947", "Nữ", "099147000001", "", "P1504 tháp A", 12, "")
-    two = (2, "Trần Thị Đào", "21/05/1947", "Nữ", "099147000002", "", "P0301 tháp B", 12, "")
+    two = (2, "Trần Thị Đào", "21/05/1947", "Nữ", "099147530862", "", "P0301 tháp B", 12, "")
     assert counts(look(one, two)[0]) == {}
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
+from tannha.ground.dates import PartialDate, format_partial
 from tannha.roll.models import ImportState
 from tannha.roll.rules.doubles import Evidence
 from tannha.roll.rules.due import DueKind, DueReason
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import FindingCode, Repair
+from tannha.roll.rules.proposals import ProposalKind
 from tannha.roll.rules.search import Purpose
 
 FINDINGS: dict[str, str] = {
@@ -79,11 +81,16 @@ FIELDS: dict[str, str] = {
     Field.SUPPORTER_RELATION: _("supporter's relation"),
 }
 EVIDENCE: dict[str, str] = {
+    Evidence.SAME_ROW: _("the same row again"),
     Evidence.SAME_NUMBER: _("same personal number"),
     Evidence.SAME_OLD_NUMBER: _("same old number"),
+    Evidence.NEAR_NUMBER: _("similar name, number one digit off"),
     Evidence.SAME_NAME_BIRTH_DOOR: _("same name, same birth, same door"),
     Evidence.SAME_NAME_BIRTH_GROUP: _("same name, same birth, same group"),
+    Evidence.SAME_NAME_BIRTH: _("same name, same birth"),
+    Evidence.SAME_NAME_DOOR: _("same name, same door, year of birth missing or a slip off"),
     Evidence.SIMILAR_NAME_SAME_DOOR: _("similar name, same birth year, same door"),
+    Evidence.SIMILAR_NAME_SAME_BIRTH: _("similar name, same birth, same group"),
 }
 DUE_KINDS: dict[str, str] = {
     DueKind.NONE: _("No document known"),
@@ -148,6 +155,49 @@ DOCUMENTS = {
     "chip": gettext_lazy("chip card"),
 }
 
+STATUS_WORDS = {
+    "present": gettext_lazy("lives here"),
+    "moved_out": gettext_lazy("moved out"),
+    "deceased": gettext_lazy("deceased"),
+    "merged": gettext_lazy("joined into another row"),
+}
+SEX_WORDS = {
+    "male": gettext_lazy("man"),
+    "female": gettext_lazy("woman"),
+    "unknown": gettext_lazy("not known"),
+}
+CHANGED = CORRECTABLE | {
+    "added": gettext_lazy("added by hand"),
+    "status": gettext_lazy("lives here or not"),
+    "old_number": gettext_lazy("old number"),
+    "merged": gettext_lazy("joined with another row"),
+    "parted": gettext_lazy("parted again"),
+    "group": gettext_lazy("residential group"),
+}
+PROPOSALS = {
+    ProposalKind.CORRECTION: gettext_lazy("A correction"),
+    ProposalKind.STATUS: gettext_lazy("Moved away, died, or here after all"),
+    ProposalKind.PERSON: gettext_lazy("Somebody who is on no list"),
+}
+PROPOSAL_STATES = {
+    "waiting": ("wait", gettext_lazy("waits for a supervisor")),
+    "accepted": ("done", gettext_lazy("accepted")),
+    "declined": ("none", gettext_lazy("left as it was")),
+    "withdrawn": ("none", gettext_lazy("taken back")),
+}
+EXPORT_HEADS = {
+    "full_name": gettext_lazy("Full name"),
+    "birth": gettext_lazy("Date of birth"),
+    "sex": gettext_lazy("Sex"),
+    "personal_number": gettext_lazy("Personal number"),
+    "old_numbers": gettext_lazy("Old numbers"),
+    "address": gettext_lazy("Address"),
+    "group": gettext_lazy("Residential group"),
+    "phone": gettext_lazy("Telephone"),
+    "status": gettext_lazy("Lives here"),
+    "due": gettext_lazy("Document held"),
+}
+
 
 def finding_text(code: str) -> str:
     """A finding in words."""
@@ -172,3 +222,16 @@ def evidence_text(evidence: str) -> str:
 def due_text(kind: str, reason: str) -> tuple[str, str]:
     """What is held, and whether and why a card is due."""
     return gettext(DUE_KINDS[kind]), gettext(DUE_REASONS[reason])
+
+
+def value_text(field: str, value: str) -> str:
+    """A kept value in the reader's words: birth day first, sex, yes or no, status; "" stays."""
+    if field == "birth":
+        return format_partial(PartialDate.from_iso(value), get_language() or "vi") if value else ""
+    if field == "sex" and value in SEX_WORDS:
+        return str(SEX_WORDS[value])
+    if field == "status" and value in STATUS_WORDS:
+        return str(STATUS_WORDS[value])
+    if field == "has_lift" and value:
+        return gettext("yes") if value == "yes" else gettext("no")
+    return value

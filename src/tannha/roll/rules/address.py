@@ -16,7 +16,10 @@ from tannha.roll.rules.quick import clean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """One address: the text as written, its key ("" for no address), and the parts that were understood."""
+    """One address: the text as written, its key ("" for no address), the parts that were understood.
+
+    `numbers` are those of the door in rising order, which most spellings of it share.
+    """
 
     text: str = ""
     key: str = ""
@@ -26,6 +29,7 @@ class Address:
     house_number: str = ""
     alley: str = ""
     group: int | None = None
+    numbers: str = ""
 
 
 NO_ADDRESS = Address()
@@ -42,6 +46,8 @@ _SHORT_WORDS = (
     (re.compile(r"\b(?:căn hộ|can ho|ch\.?)(?=\s*\d)", re.IGNORECASE), "căn "),
 )
 _SPACES = re.compile(r"\s+")
+_NUMBERS = re.compile(r"\d+")
+_DOTTED_FLAT = re.compile(r"\b(P|căn |phòng |phong |CH )\s*(\d{1,2})\.(\d{2})\b(?!\.)", re.IGNORECASE)
 _AREA = re.compile(
     r"^(?:phường|phuong|p\.|quận|quan|q\.|thành phố|thanh pho|tp\.?|hà nội|ha noi|huyện|tỉnh|việt nam|viet nam)"
     r"(?=\W|$)(?!\s*\d{3})",
@@ -75,12 +81,23 @@ def parse_address(text: str) -> Address:
 @lru_cache(maxsize=65536)
 def _parse(written: str) -> Address:
     bare, group = _without_areas(written)
-    plain = bare
+    plain = _DOTTED_FLAT.sub(r"\1\2\3", bare)
     for pattern, word in _SHORT_WORDS:
         plain = pattern.sub(word, plain)
     plain = _SPACES.sub(" ", plain).strip(" ,;")
     found = _in_tower(written, plain, group) or _in_alley(written, plain, group)
-    return found or Address(text=written, key=f"o|{fold(plain)}"[:200], group=group)
+    if found is not None:
+        return found
+    key = f"o|{fold(plain)}"[:200]
+    return Address(text=written, key=key, group=group, numbers=numbers_of_key(key))
+
+
+def numbers_of_key(key: str) -> str:
+    """The numbers of a door in rising order, from its key: what most spellings of the door share."""
+    if key.startswith("t|"):
+        floor, _, flat = key.rpartition("|")[2].partition(".")
+        return f"{floor}{flat:0>2}"
+    return " ".join(sorted(_NUMBERS.findall(key)))
 
 
 def in_parts(*, tower: str, floor: str, flat: str, house_number: str, street: str) -> str:
@@ -140,13 +157,15 @@ def _in_tower(written: str, plain: str, group: int | None) -> Address | None:
     if not tower or floor > 120:
         return None
     short = _TOWER_WORD.sub("", tower).strip() or tower
+    key = f"t|{fold(short)}|{door}"[:200]
     return Address(
         text=written,
-        key=f"t|{fold(short)}|{door}"[:200],
+        key=key,
         tower=short[:80],
         floor=floor,
         flat=flat[:20],
         group=group,
+        numbers=numbers_of_key(key),
     )
 
 
@@ -165,12 +184,14 @@ def _in_alley(written: str, plain: str, group: int | None) -> Address | None:
     house, rest = found.group(1).upper(), found.group(2).strip(" ,;")
     if not _ALLEY_WORD.match(rest) and not rest[:1].isalpha():
         return None
+    key = f"a|{_alley_key(rest)}|{house.lower()}"[:200]
     return Address(
         text=written,
-        key=f"a|{_alley_key(rest)}|{house.lower()}"[:200],
+        key=key,
         house_number=house[:40],
         alley=rest[:200],
         group=group,
+        numbers=numbers_of_key(key),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from tannha.ground.personal_number import SYNTHETIC_PREFIX, mask
 from tannha.roll.rules.cells import Book, Cell, CellRow, Sheet, text_of
-from tannha.roll.rules.doubles import Evidence, Seen, known_of
+from tannha.roll.rules.doubles import Evidence, Seen, keys_of, known_of
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import KINDS, FindingCode, Repair, Weight, needs_decision
 from tannha.roll.rules.headings import Heading, field_of, find_heading
@@ -152,19 +152,20 @@ def analyse(
                     rejected(reading, tuple(codes), Outcome.REFUSED)
             continue
         into.invented += person.personal_number.startswith(SYNTHETIC_PREFIX)
+        known = known_of(person, reading.proposals)
+        keys = keys_of(known)
         if person.row_key in roll.row_keys or person.identity in roll.identities:
             into.outcomes[Outcome.SAME] += 1
-            in_file.add(known_of(person))
+            in_file.add(known, keys, person.row_key)
             continue
-        known = known_of(person)
-        double = in_file.find(known) or roll.seen.find(known)
+        double = in_file.find(known, keys, person.row_key) or roll.seen.find(known, keys)
         if double is not None:
             codes.append(FindingCode.DOUBLE if double.known.row else FindingCode.DOUBLE_IN_ROLL)
         for code in codes:
             found = into.note(code, reading.row, _sample(code, reading))
             if double is not None and code in (FindingCode.DOUBLE, FindingCode.DOUBLE_IN_ROLL):
                 found.evidence[double.evidence.value] = found.evidence.get(double.evidence.value, 0) + 1
-        in_file.add(known)
+        in_file.add(known, keys, person.row_key)
         outcome, decided = decide(reading, codes, decisions)
         into.outcomes[outcome] += 1
         if outcome is Outcome.PENDING:

@@ -38,3 +38,8 @@ def sorted_name(name: str) -> str:
     """As `sort_key`, for a name in its written form."""
     words = name.split()
     return " ".join(map(_sorted, words[-1:] + words[:-1]))[:255]
+
+
+def letters_and_tone(word: str) -> str:
+    """A word's letters and its tone, wherever the tone is written: "Hoà" and "Hòa" give the same."""
+    return _sorted(word)

@@ -30,6 +30,7 @@ from tannha.roll.models import (
     ResidentNumber,
     Supporter,
 )
+from tannha.roll.rules.address import numbers_of_key
 from tannha.roll.rules.analysis import Roll
 from tannha.roll.rules.doubles import Known
 from tannha.roll.rules.due import DocumentKind
@@ -97,9 +98,13 @@ def load_roll(ward_id: UUID) -> Roll:
             "personal_number",
             "household__address_key",
             "group__name",
+            "phone",
+            "full_name",
         )
     )
-    for resident_id, row_key, name_key, birth, sex, number, door, group in rows.iterator(chunk_size=5000):
+    for resident_id, row_key, name_key, birth, sex, number, door, group, phone, name in rows.iterator(
+        chunk_size=5000
+    ):
         door = "" if door.startswith("?") else door
         if row_key:
             roll.row_keys.add(row_key)
@@ -114,6 +119,9 @@ def load_roll(ward_id: UUID) -> Roll:
                 old_number=old_numbers.get(resident_id, ""),
                 door=door,
                 group=group or "",
+                place=numbers_of_key(door) if door else "",
+                phone=phone,
+                written=name,
             )
         )
     return roll
