@@ -25,12 +25,12 @@ from tannha.icao.secure_messaging_ciphers import (
     BadPadding,
     ChannelCipher,
     KeyUse,
-    Suite,
     channel_cipher,
     derive_key,
     pad,
     unpad,
 )
+from tannha.icao.security_infos import Cipher
 from tannha.icao.tlv import elements, encode
 
 ENCRYPTED, ENCRYPTED_ODD, EXPECTED, STATUS, MAC = 0x87, 0x85, 0x97, 0x99, 0x8E
@@ -52,7 +52,9 @@ class BrokenChannel(ValueError):
     def __init__(self, breach: Breach, status: int = 0) -> None:
         self.breach = breach
         self.status = status
-        super().__init__(f"secure messaging is broken: {breach.value}" + (f" ({status:04X})" if status else ""))
+        super().__init__(
+            f"secure messaging is broken: {breach.value}" + (f" ({status:04X})" if status else "")
+        )
 
 
 class SecureChannel:
@@ -64,13 +66,13 @@ class SecureChannel:
         self._most = 1 << (8 * cipher.counter_length)
 
     @classmethod
-    def from_secret(cls, secret: bytes, suite: Suite, counter: int = 0) -> SecureChannel:
+    def from_secret(cls, secret: bytes, suite: Cipher, counter: int = 0) -> SecureChannel:
         """Open a channel on an agreed secret (Doc 9303-11, 9.7.4): both keys derived, the counter as given."""
         keys = (derive_key(secret, KeyUse.ENCRYPTION, suite), derive_key(secret, KeyUse.MAC, suite))
         return cls(channel_cipher(suite, *keys), counter)
 
     @property
-    def suite(self) -> Suite:
+    def suite(self) -> Cipher:
         """Which cipher protects this channel."""
         return self.cipher.suite
 

@@ -11,22 +11,16 @@ import hashlib
 from typing import Protocol
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers import Cipher as BlockCipher
+from cryptography.hazmat.primitives.ciphers import algorithms, modes
 from cryptography.hazmat.primitives.cmac import CMAC
+
+from tannha.icao.security_infos import Cipher
 
 MAC_LENGTH = 8
 
 
-class Suite(enum.StrEnum):
-    """Which cipher protects the channel."""
-
-    DES3 = "3des"
-    AES128 = "aes-128"
-    AES192 = "aes-192"
-    AES256 = "aes-256"
-
-
-KEY_LENGTHS = {Suite.DES3: 16, Suite.AES128: 16, Suite.AES192: 24, Suite.AES256: 32}
+KEY_LENGTHS = {Cipher.TRIPLE_DES: 16, Cipher.AES_128: 16, Cipher.AES_192: 24, Cipher.AES_256: 32}
 
 
 class KeyUse(enum.IntEnum):
@@ -41,14 +35,14 @@ class BadPadding(ValueError):
     """Decrypted data do not end as method 2 of ISO/IEC 9797-1 demands."""
 
 
-def derive_key(secret: bytes, use: KeyUse, suite: Suite) -> bytes:
+def derive_key(secret: bytes, use: KeyUse, suite: Cipher) -> bytes:
     """Give the key for a use from a shared secret: SHA-1 for 16-byte keys, else SHA-256 (Doc 9303-11, 9.7.1).
 
     3DES keys have their parity bits set and keep two parts (16 bytes).
     """
-    digest = hashlib.sha1 if suite in (Suite.DES3, Suite.AES128) else hashlib.sha256
+    digest = hashlib.sha1 if suite in (Cipher.TRIPLE_DES, Cipher.AES_128) else hashlib.sha256
     key = digest(secret + int(use).to_bytes(4, "big")).digest()[: KEY_LENGTHS[suite]]
-    return with_parity(key) if suite is Suite.DES3 else key
+    return with_parity(key) if suite is Cipher.TRIPLE_DES else key
 
 
 def with_parity(key: bytes) -> bytes:
@@ -72,7 +66,7 @@ def unpad(data: bytes) -> bytes:
 class ChannelCipher(Protocol):
     """What secure messaging needs of a suite; `counter` is the send sequence counter as an integer."""
 
-    suite: Suite
+    suite: Cipher
     block: int
     counter_length: int
 
@@ -89,14 +83,14 @@ class ChannelCipher(Protocol):
 class TripleDesCipher:
     """3DES in CBC with a zero IV and the retail MAC (ISO/IEC 9797-1, algorithm 3)."""
 
-    suite = Suite.DES3
+    suite = Cipher.TRIPLE_DES
     block = 8
     counter_length = 8
 
     def __init__(self, encryption_key: bytes, mac_key: bytes) -> None:
-        self._cipher = Cipher(TripleDES(encryption_key + encryption_key[:8]), modes.CBC(bytes(8)))
-        self._first = Cipher(TripleDES(mac_key[:8] * 3), modes.CBC(bytes(8)))
-        self._last = Cipher(TripleDES(mac_key + mac_key[:8]), modes.ECB())
+        self._cipher = BlockCipher(TripleDES(encryption_key + encryption_key[:8]), modes.CBC(bytes(8)))
+        self._first = BlockCipher(TripleDES(mac_key[:8] * 3), modes.CBC(bytes(8)))
+        self._last = BlockCipher(TripleDES(mac_key + mac_key[:8]), modes.ECB())
 
     def encrypt(self, data: bytes, counter: int = 0) -> bytes:
         """Encrypt whole blocks; the counter plays no part under 3DES."""
@@ -125,10 +119,10 @@ class AesCipher:
     block = 16
     counter_length = 16
 
-    def __init__(self, suite: Suite, encryption_key: bytes, mac_key: bytes) -> None:
+    def __init__(self, suite: Cipher, encryption_key: bytes, mac_key: bytes) -> None:
         self.suite = suite
         self._algorithm = algorithms.AES(encryption_key)
-        self._for_iv = Cipher(self._algorithm, modes.ECB()).encryptor()
+        self._for_iv = BlockCipher(self._algorithm, modes.ECB()).encryptor()
         self._mac_algorithm = algorithms.AES(mac_key)
         self._fresh_mac = CMAC(self._mac_algorithm)
 
@@ -138,12 +132,12 @@ class AesCipher:
 
     def encrypt(self, data: bytes, counter: int) -> bytes:
         """Encrypt whole blocks under the IV of this counter."""
-        run = Cipher(self._algorithm, modes.CBC(self.initial_value(counter))).encryptor()
+        run = BlockCipher(self._algorithm, modes.CBC(self.initial_value(counter))).encryptor()
         return run.update(data) + run.finalize()
 
     def decrypt(self, data: bytes, counter: int) -> bytes:
         """Decrypt whole blocks under the IV of this counter."""
-        run = Cipher(self._algorithm, modes.CBC(self.initial_value(counter))).decryptor()
+        run = BlockCipher(self._algorithm, modes.CBC(self.initial_value(counter))).decryptor()
         return run.update(data) + run.finalize()
 
     def mac(self, data: bytes, counter: int) -> bytes:
@@ -153,16 +147,16 @@ class AesCipher:
         return run.finalize()[:MAC_LENGTH]
 
 
-def channel_cipher(suite: Suite, encryption_key: bytes, mac_key: bytes) -> ChannelCipher:
+def channel_cipher(suite: Cipher, encryption_key: bytes, mac_key: bytes) -> ChannelCipher:
     """The cipher of a suite under its two session keys."""
-    if suite is Suite.DES3:
+    if suite is Cipher.TRIPLE_DES:
         return TripleDesCipher(encryption_key, mac_key)
     return AesCipher(suite, encryption_key, mac_key)
 
 
-def token_mac(suite: Suite, mac_key: bytes, data: bytes) -> bytes:
+def token_mac(suite: Cipher, mac_key: bytes, data: bytes) -> bytes:
     """The eight-byte authentication token of PACE: retail MAC or CMAC without counter (Doc 9303-11, 4.4.3.4)."""
-    if suite is Suite.DES3:
+    if suite is Cipher.TRIPLE_DES:
         return TripleDesCipher(mac_key, mac_key).retail_mac(pad(data, 8))
     run = CMAC(algorithms.AES(mac_key))
     run.update(data)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.constant_time import bytes_eq
 
 from tannha.icao.secure_messaging import SecureChannel
-from tannha.icao.secure_messaging_ciphers import KeyUse, Suite, TripleDesCipher, derive_key, pad
+from tannha.icao.secure_messaging_ciphers import KeyUse, TripleDesCipher, derive_key, pad
+from tannha.icao.security_infos import Cipher
 
 NONCE, KEY = 8, 16
 CRYPTOGRAM = 2 * NONCE + KEY
@@ -34,8 +35,8 @@ class BacKeys:
     """The document's own two keys, from K_seed."""
 
     def __init__(self, seed: bytes) -> None:
-        encryption = derive_key(seed, KeyUse.ENCRYPTION, Suite.DES3)
-        mac = derive_key(seed, KeyUse.MAC, Suite.DES3)
+        encryption = derive_key(seed, KeyUse.ENCRYPTION, Cipher.TRIPLE_DES)
+        mac = derive_key(seed, KeyUse.MAC, Cipher.TRIPLE_DES)
         self._cipher = TripleDesCipher(encryption, mac)
 
     def seal(self, own: Part, other_nonce: bytes) -> bytes:
@@ -63,7 +64,7 @@ class BacKeys:
 def session(chip: Part, reader: Part) -> SecureChannel:
     """The channel that both sides then share (Doc 9303-11, 4.3.2): keys from both halves, counter from both nonces."""
     seed = bytes(a ^ b for a, b in zip(chip.key, reader.key, strict=True))
-    return SecureChannel.from_secret(seed, Suite.DES3, session_counter(chip.nonce, reader.nonce))
+    return SecureChannel.from_secret(seed, Cipher.TRIPLE_DES, session_counter(chip.nonce, reader.nonce))
 
 
 def session_counter(chip_nonce: bytes, reader_nonce: bytes) -> int:

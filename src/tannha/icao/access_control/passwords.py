@@ -1,6 +1,6 @@
-"""The passwords of a chip: what stands in the machine readable zone, and the card access number (Doc 9303-11, 4.3 and 4.4).
+"""The passwords of a chip: what stands in the machine readable zone, and the card access number.
 
-For: seeds of BAC and PACE keys. Not for: reading zones (`mrz`).
+For: seeds of BAC and PACE keys (Doc 9303-11, 4.3 and 4.4). Not for: reading zones (`mrz`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import hashlib
 from dataclasses import dataclass
 
 from tannha.icao.mrz import check_digit
-from tannha.icao.secure_messaging_ciphers import KeyUse, Suite, derive_key
+from tannha.icao.secure_messaging_ciphers import KeyUse, derive_key
+from tannha.icao.security_infos import Cipher
 
 CAN_OF_NUMBER = 6
 """A Vietnamese card's access number is the last six digits of the 12-digit number (practice, no published text)."""
@@ -38,7 +39,7 @@ class Password:
         raw = self.text.encode("ascii")
         return hashlib.sha1(raw).digest() if self.kind is PasswordKind.MRZ else raw
 
-    def key(self, suite: Suite) -> bytes:
+    def key(self, suite: Cipher) -> bytes:
         """K_pi, the key that encrypts the nonce of PACE (Doc 9303-11, 9.7.3)."""
         return derive_key(self.secret, KeyUse.PASSWORD, suite)
 
