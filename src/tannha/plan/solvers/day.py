@@ -219,16 +219,31 @@ class Day:
         return sum(1 for task in self.routes.get(owner, ()) if task.kind is StopKind.VISIT)
 
     def may_visit(self, team: Team, client: Client) -> bool:
-        """Officers, kit, battery, slips and skill: everything about a team but its hours."""
+        """Officers, battery, slips and skill: everything about a team but its hours and where its kit is."""
         if team.id not in self.routes or team.officers < 2 or not team.kit:
             return False
         if client.gentle and "gentle" not in team.skills:
             return False
         kit = next(kit for kit in self.instance.kits if kit.id == team.kit)
-        sharing = [t.id for t in self.instance.teams if t.kit == team.kit and t.id != team.id]
-        if any(self.visits_of(other) for other in sharing):
-            return False
-        return self.visits_of(team.id) < min(kit.battery_enrolments, kit.cards)
+        used = sum(self.visits_of(t.id) for t in self.instance.teams if t.kit == team.kit)
+        return used < min(kit.battery_enrolments, kit.cards)
+
+    def kit_is_free(self, team: Team, tasks: tuple[Task, ...], times: Times) -> bool:
+        """Whether no other team has the kit out between leaving and coming back on this route."""
+        leave, back = self._out(team, tasks, times)
+        for other in self.instance.teams:
+            if other.kit == team.kit and other.id != team.id and self.visits_of(other.id):
+                other_leave, other_back = self._out(other, self.routes[other.id], self.times[other.id])
+                if leave < other_back and other_leave < back:
+                    return False
+        return True
+
+    def _out(self, team: Team, tasks: tuple[Task, ...], times: Times) -> tuple[int, int]:
+        """When a route leaves its start place and is back at its end place."""
+        way_out = self.table.seconds(team.profile, team.start, tasks[0].place, team.shift.start)
+        depart = times[-1][2]
+        way_back = self.table.seconds(team.profile, tasks[-1].place, team.end, depart)
+        return times[0][0] - way_out, depart + way_back
 
     def may_carry(self, vehicle: Vehicle, client: Client) -> bool:
         """Seats for the party and a place for the wheelchair."""

@@ -68,7 +68,7 @@ def home_placement(day: Day, client: Client) -> Placement | None:
             if best is not None and cost >= best.cost:
                 continue
             times = timed(team, tasks, day.table)
-            if times is not None:
+            if times is not None and day.kit_is_free(team, tasks, times):
                 best = Placement(client=client.id, way=Way.HOME, cost=cost, routes=((team.id, tasks, times),))
     return best
 
