@@ -14,7 +14,6 @@ from tannha.icao.access_control.points import (
     add,
     base_multiple,
     multiple,
-    multiple_up_to_sign,
     point_of_number,
     shared_x,
 )
@@ -68,11 +67,10 @@ class CurveGroup:
         return 1 + int.from_bytes(random_bytes(self.size + 8), "big") % (self.curve.n - 2)
 
     def public(self, secret: int, generator: bytes | None = None) -> bytes:
-        """secret·G as an uncompressed point; on a mapped generator its sign is free (the agreement uses x only)."""
+        """secret·G as an uncompressed point."""
         if generator is None:
             return self.curve.encode_point(base_multiple(self.curve, secret))
-        point = multiple_up_to_sign(self.curve, secret, self.curve.decode_point(generator))
-        return self.curve.encode_point(point)
+        return self.curve.encode_point(multiple(self.curve, secret, self.curve.decode_point(generator)))
 
     def agree(self, secret: int, other: bytes) -> bytes:
         """The x of secret·other."""

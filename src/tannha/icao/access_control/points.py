@@ -64,8 +64,7 @@ def either_y(curve: Curve, x: int) -> int:
     return y
 
 
-def multiple_up_to_sign(curve: Curve, k: int, point: Point) -> Point:
-    """k·P or its negative. Good for an ephemeral public key: the agreed x is the same for both."""
+def _multiple_up_to_sign(curve: Curve, k: int, point: Point) -> Point:
     if not _is_fast(curve):
         return _counted(curve, k, point)
     x = int.from_bytes(shared_x(curve, k, point), "big")
@@ -76,7 +75,7 @@ def multiple(curve: Curve, k: int, point: Point) -> Point:
     """k·P with the right sign, 0 < k < n. Refuses (`Malformed`) a point off the curve."""
     if point == (curve.x, curve.y):
         return base_multiple(curve, k)
-    found = multiple_up_to_sign(curve, k, point)
+    found = _multiple_up_to_sign(curve, k, point)
     if not _is_fast(curve) or k == 1:
         return point if k == 1 else found
     if k == curve.n - 1:
