@@ -128,9 +128,10 @@ def _listening(
 ) -> serving.Listening:
     from tannha import serving
     from tannha.ground import certificates, clock
+    from tannha.ground.machine import names_of_this_machine
 
     loopback = bind in ("127.0.0.1", "::1", "localhost")
-    hosts = (*names, *(() if loopback else serving.names_of_this_machine()), "localhost", "127.0.0.1")
+    hosts = (*names, *(() if loopback else names_of_this_machine()), "localhost", "127.0.0.1")
     if certificate is not None or key is not None:
         if certificate is None or key is None:
             raise Stopped(

@@ -240,15 +240,6 @@ def _answers(listening: Listening) -> bool:
     return False
 
 
-def names_of_this_machine() -> tuple[str, ...]:
-    """The address by which the network reaches this machine, as far as it can be told, and the machine's name."""
-    names = [socket.gethostname()]
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))
-        names.insert(0, probe.getsockname()[0])
-    return tuple(dict.fromkeys(names))
-
-
 def _open_browser(address: str) -> None:
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin":
         with suppress(webbrowser.Error):
@@ -307,7 +298,7 @@ def prepare_demo(residents: int) -> None:
     seed = import_module("tannha.demo.seed")
     if pending():
         readiness.write("tables", 0.05)
-        make_ready()
+        make_ready(with_data=True)
     if not seed.is_seeded():
         seed.run(_progress, residents=residents)
     stamp.write()

@@ -13,9 +13,9 @@ from tannha.ground import journal, vault
 from tannha.ground.access import May, Role
 from tannha.ground.actor import Actor
 from tannha.ground.clock import at_local, local_day
-from tannha.ground.enrolling import note_invitation
+from tannha.ground.enrolling import INVITATION_TRIES, note_invitation
 from tannha.ground.ids import new_id
-from tannha.ground.models import AdminArea, JournalEntry, User
+from tannha.ground.models import AdminArea, Invitation, JournalEntry, User
 from tannha.ground.one_time_code import new_seed
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import Code, not_there
@@ -204,6 +204,22 @@ def find_account(user_id: UUID, ward_id: UUID | None = None) -> User | None:
     """The account, within a ward if one is named; None where there is none."""
     found = User.objects.filter(id=user_id)
     return (found.filter(ward_id=ward_id) if ward_id is not None else found).first()
+
+
+def find_by_name(username: str, ward_id: UUID | None) -> User | None:
+    """The ward's account of that name, whatever its letter case; None where there is none."""
+    return User.objects.filter(username=username.strip().casefold(), ward_id=ward_id).first()
+
+
+def first_people(now: datetime) -> str:
+    """How far a new ward's people are: "none" has an account, "waiting" for the first, "late" (the invitations ended
+    unused), or "there"."""
+    if not User.objects.exists():
+        return "none"
+    if User.objects.filter(is_active=True, totp_kept__isnull=False).exists():
+        return "there"
+    open_ones = Invitation.objects.filter(used_at=None, ends_at__gt=now, tries__lt=INVITATION_TRIES)
+    return "waiting" if open_ones.filter(user__is_active=True).exists() else "late"
 
 
 def _of_another(actor: Actor, user_id: UUID) -> User:

@@ -89,13 +89,27 @@ def _guarded(call: Callable[[], int | None]) -> int:
     except Exception as error:
         if os.environ.get("TANNHA_TRACEBACK"):
             raise
+        closed = _store_is_closed(error)
         say(
-            told(
+            told(*closed)
+            if closed
+            else told(
                 f"This did not work ({type(error).__name__}). Run it again with TANNHA_TRACEBACK=1 to see where.",
                 f"Việc này không thành ({type(error).__name__}). Chạy lại với TANNHA_TRACEBACK=1 để xem ở đâu.",
             )
         )
         return 2
+
+
+def _store_is_closed(error: Exception) -> tuple[str, str] | None:
+    """The sentence for a store that does not open or answer; None for any other error."""
+    from django.db.utils import DatabaseError, OperationalError
+
+    from tannha.ground.store import engines, reach
+
+    if isinstance(error, OperationalError) or type(error) is DatabaseError:
+        return reach.why_closed(error, engines.address_in_force())
+    return None
 
 
 def refusal_line(refused: Any) -> str:
@@ -139,7 +153,7 @@ def choose_folder(data: Path | None) -> DataFolder:
 @contextmanager
 def opened(data: Path | None) -> Iterator[Console]:
     """Open the store of a data folder (made ready if new) and act as its console."""
-    choose_folder(data)
+    folder = choose_folder(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tannha.settings")
     import django
     from django.utils import translation
@@ -147,9 +161,19 @@ def opened(data: Path | None) -> Iterator[Console]:
     django.setup()
     from tannha.ground import clock
     from tannha.ground.accounts import ensure_ward
-    from tannha.ground.store.prepare import make_ready
+    from tannha.ground.store.prepare import NeedsUpgrade, make_ready
 
-    make_ready()
+    try:
+        make_ready(with_data=folder.is_demo)
+    except NeedsUpgrade:
+        raise Stopped(
+            told(
+                f"The data in {folder.path} come from an earlier version. Stop the program, then: "
+                f"tannha upgrade --data {folder.path}",
+                f"Dữ liệu trong {folder.path} là của phiên bản trước. Hãy dừng chương trình, rồi: "
+                f"tannha upgrade --data {folder.path}",
+            )
+        ) from None
     now = clock.now()
     ward = ensure_ward(now)
     with translation.override(language()):

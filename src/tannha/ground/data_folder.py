@@ -1,6 +1,7 @@
 """The data folder: where one ward's store, keys and lock lie. Knows no Django.
 
 DIR/store.sqlite3   the embedded store (absent where a PostgreSQL address is set)
+DIR/database        the address of the shared store, where there is one
 DIR/keys/           key files of the default holder, readable by the owner only
 DIR/lock            held by the one server that may use the folder
 DIR/demo.json       only in a folder of the invented ward

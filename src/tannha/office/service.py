@@ -84,9 +84,14 @@ def backup_facts(now: datetime) -> list[dict[str, Any]]:
             _age(now, made["made_at"]) if made else _("none yet"),
         ),
         _fact(
-            _("A restore was proved in the last 48 hours"),
-            proved is not None and now - proved.proved_at <= timedelta(hours=48),
-            _age(now, proved.proved_at) if proved else _("none yet"),
+            _("A restore was proved in the last 48 hours, of a backup of the last 72"),
+            proved is not None
+            and now - proved.proved_at <= timedelta(hours=48)
+            and now - proved.made_at <= timedelta(hours=72),
+            _("%(proved)s, of a backup made %(made)s")
+            % {"proved": _age(now, proved.proved_at), "made": _age(now, proved.made_at)}
+            if proved
+            else _("none yet"),
         ),
     ]
 

@@ -1,4 +1,7 @@
-"""Which store: PostgreSQL by address, else the embedded SQLite in the data folder. Knows no Django."""
+"""Which store: PostgreSQL by address, else the embedded SQLite in the data folder. Knows no Django.
+
+The address is one setting: a line in the data folder's file `database`, or the environment's, which wins.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tannha.ground.data_folder import DataFolder
+
 ADDRESS_VARIABLE = "TANNHA_DATABASE_URL"
+CONNECT_SECONDS = 10
 
 _COMMON_PRAGMAS = (
     "PRAGMA trusted_schema=OFF;PRAGMA cell_size_check=ON;PRAGMA secure_delete=FAST;PRAGMA temp_store=MEMORY;"
@@ -51,10 +57,13 @@ def embedded(store: Path | str) -> dict[str, Any]:
 
 
 def postgresql(address: str) -> dict[str, Any]:
-    """Django settings of a shared store from `postgresql://user:word@host:port/name?option=value`."""
+    """Django settings of a shared store from `postgresql://user:word@host:port/name?option=value`.
+
+    Raises ValueError for an address of another form.
+    """
     parts = urlsplit(address)
-    if parts.scheme not in ("postgresql", "postgres"):
-        raise ValueError(f"{ADDRESS_VARIABLE} must begin with postgresql://")
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ValueError("an address has the form postgresql://user:password@host:port/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -62,13 +71,29 @@ def postgresql(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"connect_timeout": CONNECT_SECONDS} | dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
+def address_file(folder: DataFolder) -> Path:
+    """Where a data folder keeps the address of its shared store; readable by the owner only."""
+    return folder.path / "database"
+
+
+def address_in_force() -> str | None:
+    """The shared store's address: the environment's, else the data folder's; None for the embedded store."""
+    named = os.environ.get(ADDRESS_VARIABLE)
+    if named:
+        return named
+    try:
+        return address_file(DataFolder.current()).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
 def database(store: Path | str) -> dict[str, Any]:
-    """The settings in force: the address in the environment wins."""
-    address = os.environ.get(ADDRESS_VARIABLE)
+    """The settings in force."""
+    address = address_in_force()
     return postgresql(address) if address else embedded(store)

@@ -23,13 +23,22 @@ from django.db.migrations.executor import MigrationExecutor
 from tannha.ground.data_folder import DataFolder
 
 
-def make_ready() -> bool:
-    """Bring the tables up to date; true where something had to be done. Two processes wait for each other."""
+class NeedsUpgrade(Exception):
+    """The store holds data under the tables of an earlier version: `tannha upgrade` brings it here."""
+
+
+def make_ready(*, with_data: bool = False) -> bool:
+    """Bring the tables up to date; true where something had to be done. Two processes wait for each other.
+
+    Raises NeedsUpgrade for a store that holds data, unless `with_data` says that its tables may be changed in place.
+    """
     new = is_new()
     if new and _copy(empty_store(), Path(_store())):
         return True
     if not pending():
         return False
+    if not with_data and not new and holds_data():
+        raise NeedsUpgrade
     with (DataFolder.current().path / "migrating").open("w") as hold:
         fcntl.flock(hold, fcntl.LOCK_EX)
         if pending():
@@ -42,6 +51,18 @@ def make_ready() -> bool:
 def is_new() -> bool:
     """Whether this is an embedded store of which there is no file yet."""
     return _is_embedded() and not Path(_store()).exists()
+
+
+def holds_data() -> bool:
+    """Whether accounts or journal entries lie in the store that is open."""
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        for table in ("ground_user", "ground_journalentry"):
+            if table in present:
+                cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")
+                if cursor.fetchone() is not None:
+                    return True
+    return False
 
 
 def pending() -> bool:

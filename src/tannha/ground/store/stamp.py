@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from importlib.metadata import version
 from pathlib import Path
 
 from tannha.ground.data_folder import DataFolder
-from tannha.ground.store.engines import ADDRESS_VARIABLE
+from tannha.ground.store.engines import address_in_force
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -16,8 +15,8 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 def is_prepared() -> bool:
     """Whether the folder's store was made ready by this very program and still stands where it stood."""
     folder = DataFolder.current()
-    address = os.environ.get(ADDRESS_VARIABLE)
     try:
+        address = address_in_force()
         return (address is not None or folder.store.exists()) and _path(folder).read_text() == _digest()
     except OSError:
         return False
@@ -33,7 +32,7 @@ def _path(folder: DataFolder) -> Path:
 
 
 def _digest() -> str:
-    digest = hashlib.sha256(os.environ.get(ADDRESS_VARIABLE, "").encode())
+    digest = hashlib.sha256((address_in_force() or "").encode())
     digest.update(f"{version('django')} {version('django-tasks-db')}".encode())
     for file in sorted(_PACKAGE.glob("*/migrations/*.py")):
         digest.update(file.relative_to(_PACKAGE).as_posix().encode() + file.read_bytes())

@@ -27,6 +27,7 @@ from tannha.ground.vault.streams import SealingWriter, read_public
 from tannha.office.backups.rows import columns, kept_models, lines
 
 Progress = Callable[[str, int], None]
+DATED = "tannha-[0-9]*.backup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +44,14 @@ class Made:
 def make_backup(target: Path, recipient_pem: bytes, *, now: datetime, progress: Progress) -> Made:
     """Write a sealed backup; it appears under its name only when it is whole and forced to disk.
 
+    The group may read it: it is sealed, and whoever proves it works under another account.
     Raises ValueError for a key that is none, OSError for a place that cannot be written.
     """
     recipient = read_public(recipient_pem)
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with aside.open("xb") as handle:
-            os.chmod(aside, 0o600)
+            os.chmod(aside, 0o640)
             sealed = SealingWriter(handle, recipient)
             with gzip.GzipFile(fileobj=sealed, mode="wb", compresslevel=3, mtime=0) as plain:  # type: ignore[arg-type]
                 rows, entries, head = _write(plain, now, progress)
@@ -63,6 +65,19 @@ def make_backup(target: Path, recipient_pem: bytes, *, now: datetime, progress: 
     return Made(
         path=target, rows=rows, bytes=target.stat().st_size, journal_entries=entries, journal_head=head
     )
+
+
+def thin_out(folder: Path, keep: int) -> int:
+    """Remove all but the newest `keep` dated backups of a folder; gives how many went."""
+    dated = sorted(folder.glob(DATED))
+    for path in dated[: max(0, len(dated) - keep)]:
+        path.unlink()
+    return max(0, len(dated) - keep)
+
+
+def newest_in(folder: Path) -> Path | None:
+    """The newest dated backup of a folder; None where there is none."""
+    return max(folder.glob(DATED), default=None)
 
 
 def _write(plain: gzip.GzipFile, now: datetime, progress: Progress) -> tuple[int, int, str]:

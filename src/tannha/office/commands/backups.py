@@ -85,12 +85,15 @@ def backup_key(
 @command
 def backup(
     target: Annotated[Path, typer.Argument(help="The backup's file, or a folder that gets a dated file.")],
+    keep: Annotated[
+        int | None, typer.Option(min=2, help="For a folder: keep so many backups, remove older ones.")
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Make a sealed backup while the program runs."""
     with opened(data) as console:
-        from tannha.office.backups.make import make_backup
+        from tannha.office.backups.make import make_backup, thin_out
         from tannha.office.backups.proof import note_backup, public_key_path
 
         try:
@@ -114,11 +117,13 @@ def backup(
                 )
             ) from error
         note_backup(console.now, made.bytes, made.rows)
+        removed = thin_out(target, keep) if keep is not None and target.is_dir() else 0
         result = {
             "file": str(made.path),
             "rows": made.rows,
             "bytes": made.bytes,
             "journal_entries": made.journal_entries,
+            "removed": removed,
             "seconds": round(time.monotonic() - began, 2),
         }
         text = told(f"{made.path}: {made.rows} rows.", f"{made.path}: {made.rows} dòng.")
@@ -128,12 +133,17 @@ def backup(
 
 @command
 def restore(
-    source: Annotated[Path, typer.Argument(help="The backup's file.")],
+    source: Annotated[
+        Path, typer.Argument(help="The backup's file; with --prove also a folder, for its newest one.")
+    ],
     key: Annotated[Path, typer.Option(help="The private backup key.")],
     prove: Annotated[
         bool, typer.Option("--prove", help="Restore into an empty place, check, throw away.")
     ] = False,
     report: Annotated[Path | None, typer.Option(help="With --prove: where the signed result goes.")] = None,
+    database: Annotated[
+        str | None, typer.Option(help="Restore into this PostgreSQL; the new folder then uses it.")
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -143,6 +153,17 @@ def restore(
         key_pem = key.read_bytes()
     except OSError as error:
         raise Stopped(told(f"The key {key} cannot be read.", f"Không đọc được khoá {key}.")) from error
+    if source.is_dir():
+        from tannha.office.backups.make import newest_in
+
+        found = newest_in(source) if prove else None
+        if found is None:
+            raise Stopped(
+                told(
+                    f"{source} holds no backup to prove.", f"{source} không có bản sao lưu nào để chứng minh."
+                )
+            )
+        source = found
     if prove:
         os.environ.pop(ADDRESS_VARIABLE, None)
         with tempfile.TemporaryDirectory(prefix="tannha-prove-") as place:
@@ -161,7 +182,7 @@ def restore(
         target = data.expanduser().resolve() if data else DataFolder.current().path
         if target.exists() and any(target.iterdir()):
             raise Stopped(_sentence("not_empty"))
-        restored = _whole_or_nothing(target, lambda place: _restore_into(place, source, key_pem))
+        restored = _whole_or_nothing(target, lambda place: _restore_into(place, source, key_pem, database))
     result = {
         "rows": restored.rows,
         "journal_entries": restored.journal_entries,
@@ -193,8 +214,10 @@ def _whole_or_nothing(target: Path, fill: Callable[[Path], Restored]) -> Restore
     return restored
 
 
-def _restore_into(place: Path, source: Path, key_pem: bytes) -> Restored:
-    choose_folder(place)
+def _restore_into(place: Path, source: Path, key_pem: bytes, database: str | None = None) -> Restored:
+    folder = choose_folder(place)
+    if database is not None:
+        _point_at(folder, database)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tannha.settings")
     import django
 
@@ -219,6 +242,17 @@ def _restore_into(place: Path, source: Path, key_pem: bytes) -> Restored:
         raise Stopped(
             told("The key file holds no backup key.", "Tệp khoá không chứa khoá sao lưu.")
         ) from error
+
+
+def _point_at(folder: DataFolder, database: str) -> None:
+    """Let the new folder use an empty PostgreSQL; refuses with one sentence."""
+    from tannha.office import moving
+
+    os.environ.pop(ADDRESS_VARIABLE, None)
+    try:
+        moving.use_shared(folder, database)
+    except moving.CannotMove as error:
+        raise Stopped(told(*error.sentences)) from error
 
 
 def _sentence(why: str) -> str:
