@@ -39,6 +39,7 @@ def room_urls() -> Iterator[URLResolver]:
 def join_rooms() -> None:
     """Tell roll and canvassing which later rooms know that a resident is assigned to an actor."""
     from tannha.canvass import service as canvass
+    from tannha.canvass.service import following
     from tannha.enrol import service as enrol
     from tannha.issue import service as issue
     from tannha.plan import service as plan
@@ -49,6 +50,7 @@ def join_rooms() -> None:
         roll.assignments_known_by(check)
     for check in later:
         canvass.assignments_known_by(check)
+    roll.changes_followed_by(following)
 
 
 def sweep(now: datetime) -> None:

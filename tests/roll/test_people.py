@@ -55,7 +55,7 @@ def test_a_supervisor_sees_home_due_status_and_masked_numbers_and_the_journal_na
     view = service.show_resident(cast["hoa"], resident_id=dao.pk, now=now)
     assert (view.strip.name, view.strip.last4, view.masked_number) == ("TRẦN THỊ ĐÀO", "0001", "…0001")
     assert (view.due.kind, view.due.due, view.due.reason) == (DueKind.CMND9, True, DueReason.OLD_PAPER)
-    assert view.old_numbers == (("cmnd9", "…4567"),)
+    assert [number[:2] for number in view.old_numbers] == [("cmnd9", "…4567")]
     assert DAO[4] not in repr(view.strip)
     assert read_entries() == [[str(dao.pk)]]
 
@@ -132,7 +132,7 @@ def test_a_correction_keeps_what_stood_there_and_on_what_it_rests(cast, dao, now
     assert (row.field, row.old_value, row.new_value, row.evidence) == (
         "birth",
         "1947",
-        "21/5/1947",
+        "1947-05-21",
         "giấy khai sinh",
     )
     entry = JournalEntry.objects.get(what="roll.resident_corrected")

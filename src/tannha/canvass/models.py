@@ -284,3 +284,43 @@ class WalkDoor(models.Model):
             models.UniqueConstraint(fields=["walk", "household"], name="canvass_walk_door_once"),
             models.UniqueConstraint(fields=["walk", "position"], name="canvass_walk_position_once"),
         ]
+
+
+class FamilyRequest(models.Model):
+    """Somebody asked for a resident, by telephone or at the counter: who asks, for whom, in what way."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        OPEN = "open"
+        DONE = "done"
+        DECLINED = "declined"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    act_id = models.UUIDField(unique=True, default=new_id)
+    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
+    resident = models.ForeignKey("roll.Resident", on_delete=models.PROTECT, related_name="family_requests")
+    asked_by = models.CharField(max_length=200)
+    relation = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=8)
+    way = models.CharField(max_length=8, blank=True, choices=[(way.value, way.value) for way in ServiceWay])
+    words = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    asked_at = models.DateTimeField()
+    taken_by = models.ForeignKey("ground.User", on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    if TYPE_CHECKING:
+        resident_id: UUID
+
+    class Meta:
+        """Oldest first; closed only with an answer."""
+
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state="open") | ~Q(answer=""), name="canvass_request_answer")
+        ]
+        indexes = [models.Index(fields=["ward", "state", "asked_at"], name="canvass_request_state")]

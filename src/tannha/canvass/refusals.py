@@ -41,6 +41,9 @@ class Code(StrEnum):
     FAMILY_WISH_MISSING = "canvass.family_wish_missing"
     CONSENT_MISSING = "canvass.consent_missing"
     DAY_IS_PAST = "canvass.day_is_past"
+    JOIN_WISH = "canvass.join_wish"
+    JOIN_OTHER_WAY = "canvass.join_other_way"
+    JOIN_TWO_CASES = "canvass.join_two_cases"
 
 
 CATALOGUE: dict[Code, Sentences] = {
@@ -190,5 +193,20 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("This day cannot be kept."),
         why=gettext_noop("It lies in the past."),
         next_step=gettext_noop("Choose a day from tomorrow on."),
+    ),
+    Code.JOIN_WISH: Sentences(
+        cannot=gettext_noop("These two rows cannot become one this way."),
+        why=gettext_noop("The row to be given up carries the wish that nobody comes, the other does not."),
+        next_step=gettext_noop("Keep the row with the wish instead."),
+    ),
+    Code.JOIN_OTHER_WAY: Sentences(
+        cannot=gettext_noop("These two rows cannot become one this way."),
+        why=gettext_noop("The row to be given up has an open case, the other has none."),
+        next_step=gettext_noop("Keep the row with the open case instead."),
+    ),
+    Code.JOIN_TWO_CASES: Sentences(
+        cannot=gettext_noop("These two rows cannot become one now."),
+        why=gettext_noop("Work has begun on both of their cases."),
+        next_step=gettext_noop("Bring the case of the row to be given up to its end first."),
     ),
 }

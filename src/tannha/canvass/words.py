@@ -74,6 +74,8 @@ ACTS: dict[CaseActKind, Promise] = {
     CaseActKind.HANDED_OVER: gettext_lazy("card handed over"),
     CaseActKind.MOVED: gettext_lazy("moved away"),
     CaseActKind.DECEASED: gettext_lazy("has died"),
+    CaseActKind.JOINED: gettext_lazy("joined with another row of the roll"),
+    CaseActKind.PARTED: gettext_lazy("parted from the other row again"),
 }
 FOLLOW_UPS: dict[FollowUp, Promise] = {
     FollowUp.FAMILY_CALLS: gettext_lazy("The family will call"),

@@ -37,6 +37,22 @@ class Code(StrEnum):
     EVIDENCE_MISSING = "roll.evidence_missing"
     VALUE_UNFIT = "roll.value_unfit"
     DOCUMENT_MISSING = "roll.document_missing"
+    STATUS_ALREADY = "roll.status_already"
+    PROPOSED_ALREADY = "roll.proposed_already"
+    PROPOSAL_STALE = "roll.proposal_stale"
+    PROPOSAL_DECIDED = "roll.proposal_decided"
+    OWN_PROPOSAL = "roll.own_proposal"
+    DECISION_REASON = "roll.decision_reason"
+    MERGE_UNDONE = "roll.merge_undone"
+    MERGED_FURTHER = "roll.merged_further"
+    MERGE_BUILT_ON = "roll.merge_built_on"
+    OLD_NUMBER_UNFIT = "roll.old_number_unfit"
+    GROUP_UNFIT = "roll.group_unfit"
+    GROUP_TAKEN = "roll.group_taken"
+    HEAD_DAY = "roll.head_day"
+    EXPORT_REASON = "roll.export_reason"
+    EXPORT_EMPTY = "roll.export_empty"
+    EXPORT_NUMBERS = "roll.export_numbers"
 
 
 _SAVE_AS = gettext_noop(
@@ -205,5 +221,96 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("The representative was not recorded."),
         why=gettext_noop("A representative acts by law and shows a document; none was named."),
         next_step=gettext_noop("Name the document, or record the person as a supporter."),
+    ),
+    Code.STATUS_ALREADY: Sentences(
+        cannot=gettext_noop("There is nothing to change."),
+        why=gettext_noop("This stands in the roll already."),
+        next_step=gettext_noop("Look at the person's page; perhaps a colleague was quicker."),
+    ),
+    Code.PROPOSED_ALREADY: Sentences(
+        cannot=gettext_noop("The same is not proposed twice."),
+        why=gettext_noop("This change waits for a supervisor already."),
+        next_step=gettext_noop("Look at the list of proposals."),
+        link="roll:proposals",
+    ),
+    Code.PROPOSAL_STALE: Sentences(
+        cannot=gettext_noop("This proposal cannot be accepted any more."),
+        why=gettext_noop("What it rests on has changed in the roll since."),
+        next_step=gettext_noop("Decline it with a reason, or correct the person by hand."),
+        link="roll:proposals",
+    ),
+    Code.PROPOSAL_DECIDED: Sentences(
+        cannot=gettext_noop("There is nothing to decide."),
+        why=gettext_noop("This proposal was decided or taken back already."),
+        next_step=gettext_noop("Go back to the list of proposals."),
+        link="roll:proposals",
+    ),
+    Code.OWN_PROPOSAL: Sentences(
+        cannot=gettext_noop("You cannot decide this proposal."),
+        why=gettext_noop("You made it yourself; another person decides."),
+        next_step=gettext_noop("Ask another supervisor."),
+        link="roll:proposals",
+    ),
+    Code.DECISION_REASON: Sentences(
+        cannot=gettext_noop("This is not saved yet."),
+        why=gettext_noop("The reason was not written."),
+        next_step=gettext_noop("Write in a few words why; it is kept and can be read later."),
+    ),
+    Code.MERGE_UNDONE: Sentences(
+        cannot=gettext_noop("There is nothing to part."),
+        why=gettext_noop("These two rows were parted already."),
+        next_step=gettext_noop("Go back to the person."),
+    ),
+    Code.MERGED_FURTHER: Sentences(
+        cannot=gettext_noop("These two rows cannot be parted now."),
+        why=gettext_noop("A later joining builds on this one."),
+        next_step=gettext_noop("Part the later one first; it stands on the person's page."),
+    ),
+    Code.MERGE_BUILT_ON: Sentences(
+        cannot=gettext_noop("These two rows cannot be parted as they were."),
+        why=gettext_noop("Something that was taken over from the other row has been changed since."),
+        next_step=gettext_noop("Put the changed value back first, or add the second person by hand."),
+    ),
+    Code.OLD_NUMBER_UNFIT: Sentences(
+        cannot=gettext_noop("This number was not recorded."),
+        why=gettext_noop("An old paper has 9 digits, a cancelled personal number 12."),
+        next_step=gettext_noop("Type the digits as they stand on the paper."),
+    ),
+    Code.GROUP_UNFIT: Sentences(
+        cannot=gettext_noop("The group was not saved."),
+        why=gettext_noop("It needs a name of at most 80 letters, and a number from 1 to 999 or none."),
+        next_step=gettext_noop("Type the name as it is used, for example Tổ 12."),
+        link="roll:groups",
+    ),
+    Code.GROUP_TAKEN: Sentences(
+        cannot=gettext_noop("The group was not saved."),
+        why=gettext_noop("Another group of this ward has this name."),
+        next_step=gettext_noop("Look at the list of groups, or choose another name."),
+        link="roll:groups",
+    ),
+    Code.HEAD_DAY: Sentences(
+        cannot=gettext_noop("The head of the group was not recorded."),
+        why=gettext_noop(
+            "The first day lies in the future, or before the day on which the present head began."
+        ),
+        next_step=gettext_noop("Give the day from which the new head leads the group."),
+    ),
+    Code.EXPORT_REASON: Sentences(
+        cannot=gettext_noop("No table with names was made."),
+        why=gettext_noop("Nothing says what it is for."),
+        next_step=gettext_noop("Write what it is for; the journal keeps it beside every name."),
+        link="roll:export",
+    ),
+    Code.EXPORT_EMPTY: Sentences(
+        cannot=gettext_noop("No table was made."),
+        why=gettext_noop("Nobody fits the choice, or no column was chosen."),
+        next_step=gettext_noop("Choose other residents or at least one column."),
+        link="roll:export",
+    ),
+    Code.EXPORT_NUMBERS: Sentences(
+        cannot=gettext_noop("No table with whole numbers was made."),
+        why=gettext_noop("Your account does not see whole personal numbers."),
+        next_step=gettext_noop("Leave this column out, or ask a supervisor to make the table."),
+        link="roll:export",
     ),
 }

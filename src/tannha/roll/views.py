@@ -11,15 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tannha.ground.access import May, cell
+from tannha.ground.actor import Actor
 from tannha.ground.ids import format_key
 from tannha.roll import service
-from tannha.roll.forms import CorrectionForm, FindForm, ReasonForm, RepresentativeForm, SupporterForm, posted
-from tannha.roll.texts import CORRECTABLE, DOCUMENTS, due_text
-from tannha.web import notice
+from tannha.roll.change_views import back, decides, form_page, proposes
+from tannha.roll.forms import FindForm, ReasonForm, RepresentativeForm, SupporterForm, posted
+from tannha.roll.texts import CHANGED, DOCUMENTS, due_text, value_text
 from tannha.web.page import to
-from tannha.web.parts import Head, Row, Table
 from tannha.web.templatetags.tannha import local_date, local_moment
-from tannha.web.templatetags.tannha import number as in_figures
 
 _UNPROCESSABLE = 422
 
@@ -29,7 +28,12 @@ def find(request: HttpRequest) -> HttpResponseBase:
     groups = service.list_groups(request.actor.ward_id)  # type: ignore[attr-defined] # set by the middleware
     form = FindForm(groups, posted(request))
     may_import = cell(request.actor.role, May.IMPORT_ROLL) is not None  # type: ignore[attr-defined]
-    context: dict[str, Any] = {"form": form, "may_import": may_import}
+    context: dict[str, Any] = {
+        "form": form,
+        "may_import": may_import,
+        "may_change": cell(request.actor.role, May.CHANGE_ROLL) is not None,  # type: ignore[attr-defined]
+        "proposes": proposes(request.actor),  # type: ignore[attr-defined]
+    }
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         context["answer"] = service.find_people(
@@ -46,11 +50,15 @@ def find(request: HttpRequest) -> HttpResponseBase:
 
 def resident(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """One person: what the office knows, whether a card is due and why, who helps, what was changed."""
-    view = service.show_resident(request.actor, resident_id=k, now=request.now)  # type: ignore[attr-defined]
-    return render(request, "roll/resident.html", _resident_context(view, k))
+    actor = request.actor  # type: ignore[attr-defined]
+    one = service.stands_for(actor.ward_id, k)
+    if one is not None:
+        return to(reverse("roll:resident", args=[format_key(one)]))
+    view = service.show_resident(actor, resident_id=k, now=request.now)  # type: ignore[attr-defined]
+    return render(request, "roll/resident.html", _resident_context(view, k, actor))
 
 
-def _resident_context(view: service.ResidentView, k: UUID) -> dict[str, Any]:
+def _resident_context(view: service.ResidentView, k: UUID, actor: Actor) -> dict[str, Any]:
     held, why = due_text(view.due.kind, view.due.reason)
     home = view.resident.household
     return {
@@ -75,11 +83,20 @@ def _resident_context(view: service.ResidentView, k: UUID) -> dict[str, Any]:
             )
             for document in view.documents
         ],
-        "old_numbers": [value for _kind, value in view.old_numbers],
+        "old_numbers": view.old_numbers,
         "changes": [
-            (local_moment(change.made_at), CORRECTABLE.get(change.field, change.field), change.evidence)
+            (
+                local_moment(change.made_at),
+                CHANGED.get(change.field, change.field),
+                value_text(change.field, change.old_value),
+                value_text(change.field, change.new_value),
+                change.evidence,
+                change.by,
+            )
             for change in view.changes
         ],
+        "proposes": proposes(actor),
+        "merges": service.list_merges(k) if decides(actor) else [],
     }
 
 
@@ -103,42 +120,13 @@ def household(request: HttpRequest, k: UUID) -> HttpResponseBase:
     return render(request, "roll/household.html", {"view": view})
 
 
-def groups(request: HttpRequest) -> HttpResponseBase:
-    """The ward's residential groups with their numbers; no names."""
-    table = Table(
-        caption=_("Residential groups"),
-        heads=(Head(_("Group")), Head(_("Homes"), figure=True), Head(_("Residents"), figure=True)),
-        rows=[
-            Row(cells=(name, in_figures(homes), in_figures(people)))
-            for name, homes, people in service.count_groups(request.actor.ward_id)  # type: ignore[attr-defined]
-        ],
-    )
-    return render(request, "roll/groups.html", {"table": table})
-
-
-def correct(request: HttpRequest, k: UUID) -> HttpResponseBase:
-    """One value corrected, with its evidence."""
-    form = CorrectionForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        service.correct_resident(
-            request.actor,  # type: ignore[attr-defined]
-            resident_id=k,
-            field=form.cleaned_data["field"],
-            value=form.cleaned_data["value"],
-            evidence=form.cleaned_data["evidence"],
-            now=request.now,  # type: ignore[attr-defined]
-        )
-        return _back(request, k, _("Corrected; what stood there before is kept."))
-    return _form_page(request, k, form, _("Correct the roll"), _("Save the correction"))
-
-
 def supporter(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """Who helps."""
     form = SupporterForm(posted(request))
     if request.method == "POST" and form.is_valid():
         service.set_supporter(request.actor, resident_id=k, now=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
-        return _back(request, k, _("The supporter is recorded. This gives no legal power."))
-    return _form_page(request, k, form, _("Record a supporter"), _("Save the supporter"))
+        return back(request, k, _("The supporter is recorded. This gives no legal power."))
+    return form_page(request, k, form, _("Record a supporter"), _("Save the supporter"))
 
 
 def representative(request: HttpRequest, k: UUID) -> HttpResponseBase:
@@ -146,16 +134,5 @@ def representative(request: HttpRequest, k: UUID) -> HttpResponseBase:
     form = RepresentativeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         service.set_representative(request.actor, resident_id=k, now=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
-        return _back(request, k, _("The representative is recorded with the document."))
-    return _form_page(request, k, form, _("Record a representative"), _("Save the representative"))
-
-
-def _form_page(request: HttpRequest, k: UUID, form: Any, title: str, action: str) -> HttpResponseBase:
-    view = service.show_resident(request.actor, resident_id=k, now=request.now)  # type: ignore[attr-defined]
-    context = {"form": form, "key": format_key(k), "strip": view.strip, "heading": title, "action": action}
-    return render(request, "roll/change.html", context, status=_UNPROCESSABLE if form.errors else 200)
-
-
-def _back(request: HttpRequest, k: UUID, sentence: str) -> HttpResponseBase:
-    notice.leave(request, sentence)
-    return to(reverse("roll:resident", args=[format_key(k)]))
+        return back(request, k, _("The representative is recorded with the document."))
+    return form_page(request, k, form, _("Record a representative"), _("Save the representative"))

@@ -126,8 +126,16 @@ def test_undoing_a_mistaken_death_opens_the_case_again() -> None:
 
 def test_a_closed_case_takes_no_further_act() -> None:
     for kind in K:
-        if kind is not K.VISIT_UNDONE:
+        if kind not in (K.VISIT_UNDONE, K.PARTED):
             assert not legal(Step.CLOSED, kind)
+
+
+def test_only_a_case_that_ended_by_joining_is_opened_by_parting() -> None:
+    moved = fold(acts(K.OPENED, K.MOVED))
+    assert why_not(moved, K.PARTED, DAY) is WhyNot.STEP
+    joined = fold(acts(K.OPENED, K.JOINED))
+    assert (joined.step, why_not(joined, K.PARTED, DAY)) == (Step.CLOSED, None)
+    assert fold(acts(K.OPENED, K.JOINED, K.PARTED)).step is Step.CANVASS
 
 
 def test_visits_older_than_a_round_no_longer_count() -> None:

@@ -38,6 +38,8 @@ class CaseActKind(StrEnum):
     HANDED_OVER = "handed_over"
     MOVED = "moved"
     DECEASED = "deceased"
+    JOINED = "joined"
+    PARTED = "parted"
 
 
 class Step(StrEnum):
@@ -88,6 +90,7 @@ _ENDS = {_K.MOVED: _S.CLOSED, _K.DECEASED: _S.CLOSED}
 LEGAL: Mapping[Step, Mapping[CaseActKind, Step]] = {
     _S.ROLL: {_K.OPENED: _S.CANVASS},
     _S.CANVASS: {
+        _K.JOINED: _S.CLOSED,
         _K.VISITED: _S.CANVASS,
         _K.VISIT_UNDONE: _S.CANVASS,
         _K.AGREED: _S.PLAN,
@@ -168,7 +171,7 @@ LEGAL: Mapping[Step, Mapping[CaseActKind, Step]] = {
         _K.PROMISE_WITHDRAWN: _S.HELD,
         **_ENDS,
     },
-    _S.CLOSED: {_K.VISIT_UNDONE: _S.CLOSED},
+    _S.CLOSED: {_K.VISIT_UNDONE: _S.CLOSED, _K.PARTED: _S.CANVASS},
 }
 """The one table: in which step which act is legal, and the step it leads to."""
 
@@ -216,6 +219,7 @@ class CaseState:
     visits: tuple[date, ...] = ()
     calls: tuple[date, ...] = ()
     agreed_on: date | None = None
+    joined: bool = False
     seq: int = 0
     late: tuple[int, ...] = ()
 
@@ -237,7 +241,7 @@ def why_not(state: CaseState, kind: CaseActKind, on: date) -> WhyNot | None:
     """
     if kind is _K.VISIT_UNDONE and state.seq == 0:
         return WhyNot.NOTHING_TO_UNDO
-    if not legal(state.step, kind):
+    if not legal(state.step, kind) or (kind is _K.PARTED and not state.joined):
         return WhyNot.STEP
     if kind in (_K.VISITED, _K.AGREED, _K.WANTS_TO_THINK, _K.PROMISED):
         if state.wish is Wish.DO_NOT_VISIT:
@@ -363,6 +367,14 @@ def _free(state: CaseState, act: Act, round_days: int) -> CaseState:
     return replace(state, promised=False)
 
 
+def _joined(state: CaseState, act: Act, round_days: int) -> CaseState:
+    return replace(state, joined=True)
+
+
+def _parted(state: CaseState, act: Act, round_days: int) -> CaseState:
+    return replace(state, joined=False)
+
+
 def _approved(state: CaseState, act: Act, round_days: int) -> CaseState:
     return replace(state, approved=True)
 
@@ -389,6 +401,8 @@ _CHANGES = {
     _K.HANDED_OVER: _free,
     _K.MOVED: _free,
     _K.DECEASED: _free,
+    _K.JOINED: _joined,
+    _K.PARTED: _parted,
 }
 
 

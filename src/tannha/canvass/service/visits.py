@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tannha.canvass.models import Case, GoodHours, Need, Visit
 from tannha.canvass.refusals import Code
 from tannha.canvass.rules.case import CaseActKind, CaseState, Step, VisitWay
@@ -34,7 +36,7 @@ from tannha.ground.person import PersonStrip
 from tannha.ground.refusal import Refusal, Refused, refuse_if
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import act, reads
-from tannha.roll.service import Resident, strip_of
+from tannha.roll.service import Resident, note_gone, note_withdrawn, strip_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,7 @@ def record_visit(
         seqs=seqs,
     )
     _keep_told(case, told, actor=actor, now=now)
+    _propose_gone(visit, case, actor=actor, now=now)
     journal.act(
         actor,
         "canvass.visit_recorded",
@@ -173,6 +176,27 @@ def record_visit(
         details={"outcome": outcome.value, "way": told.way.value},
     )
     return visit
+
+
+_GONE = {
+    VisitOutcome.MOVED.value: Resident.Status.MOVED_OUT,
+    VisitOutcome.DECEASED.value: Resident.Status.DECEASED,
+}
+
+
+def _propose_gone(visit: Visit, case: Case, *, actor: Actor, now: datetime) -> None:
+    """What was told at the door is proposed to the roll, once; a supervisor decides."""
+    status = _GONE.get(visit.outcome)
+    if status is None:
+        return
+    note_gone(
+        case.resident,
+        status.value,
+        evidence=_("Told at the door"),
+        act_id=visit.act_id,
+        actor=actor,
+        now=now,
+    )
 
 
 def _demand_lawful(case: Case, state: CaseState, told: Told, at: datetime, now: datetime) -> None:
@@ -251,6 +275,7 @@ def undo_visit(actor: Actor, *, visit_id: UUID, now: datetime) -> Visit:
     append(case, CaseActKind.VISIT_UNDONE, actor=actor, now=now, details={"seqs": visit.seqs})
     visit.undone_at = now
     visit.save(update_fields=["undone_at"])
+    note_withdrawn(visit.act_id, actor=actor, now=now)
     journal.act(actor, "canvass.visit_undone", now=now, people=[case.resident_id], case_id=case.pk)
     return visit
 

@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tannha.ground import journal
 from tannha.ground.access import May, Scope
 from tannha.ground.actor import Actor
+from tannha.ground.clock import local_day
 from tannha.ground.dates import PartialDate
 from tannha.ground.names import fold, nfc, sort_key
 from tannha.ground.personal_number import is_well_formed
@@ -24,16 +23,25 @@ from tannha.ground.verb import act
 from tannha.roll.models import (
     Correction,
     HeldDocument,
-    Household,
     Representative,
     Resident,
     ResidentialGroup,
-    ResidentNumber,
     Supporter,
 )
 from tannha.roll.refusals import Code
-from tannha.roll.rules.address import parse_address
+from tannha.roll.service.following import followers
 from tannha.roll.service.people import get_resident, scope_of
+from tannha.roll.service.values import (
+    count_change,
+    demand_evidence,
+    group_of_number,
+    household_at,
+    name_of,
+    set_value,
+    value_of,
+)
+
+LIVING_STATUSES = (Resident.Status.PRESENT, Resident.Status.MOVED_OUT, Resident.Status.DECEASED)
 
 
 @act(May.CHANGE_ROLL)
@@ -52,12 +60,11 @@ def add_resident(
     now: datetime,
 ) -> Resident:
     """Add someone who is on no list, to a group of the own ward, with the paper or statement it rests on."""
-    _demand_change(actor)
+    demand_change(actor)
     group = ResidentialGroup.objects.filter(pk=group_id, ward_id=actor.ward_id).first()
     if group is None:
         raise Refused(not_there())
-    if not evidence.strip():
-        raise Refused(Refusal(Code.EVIDENCE_MISSING))
+    demand_evidence(evidence)
     resident = note_new_resident(
         ward_id=actor.ward_id,
         full_name=full_name,
@@ -69,13 +76,7 @@ def add_resident(
         spoken_name=spoken_name,
         phone=phone,
     )
-    Correction.objects.create(
-        resident=resident,
-        field="added",
-        evidence=evidence.strip()[:200],
-        made_at=now,
-        made_by_id=actor.user_id,
-    )
+    note_change(resident, "added", "", "", evidence=evidence, actor=actor, now=now)
     journal.act(actor, "roll.resident_added", now=now, people=[resident.pk])
     return resident
 
@@ -97,40 +98,25 @@ def note_new_resident(
 
     The group is given as a row or by its number, which makes it where it is new.
     """
-    name = nfc(full_name)
-    if not name:
-        raise Refused(Refusal(Code.VALUE_UNFIT, field=_("full name")))
+    name = name_of(full_name)
     if personal_number and not is_well_formed(personal_number):
         raise Refused(Refusal(Code.VALUE_UNFIT, field=_("personal number")))
-    group = group or _group(ward_id, group_number)
+    group = group or group_of_number(ward_id, group_number)
     return Resident.objects.create(
         ward_id=ward_id,
-        household=_household(ward_id, address, group),
+        household=household_at(ward_id, address, group),
         group=group,
         full_name=name,
         name_key=fold(name),
         name_sort=sort_key(name),
-        spoken_name=nfc(spoken_name),
+        spoken_name=nfc(spoken_name)[:40],
         sex=sex,
         birth=birth,  # type: ignore[misc] # the field takes partial dates
         birth_year=birth.year if birth else None,
         personal_number=personal_number,
-        phone=phone.strip(),
+        phone=phone.strip()[:40],
         changes=1,
     )
-
-
-CORRECTABLE = (
-    "full_name",
-    "birth",
-    "sex",
-    "personal_number",
-    "phone",
-    "spoken_name",
-    "address",
-    "has_lift",
-    "floor",
-)
 
 
 def note_correction(
@@ -140,22 +126,27 @@ def note_correction(
 
     Refuses a correction without evidence and a field that is not corrected here.
     """
-    if not evidence.strip():
-        raise Refused(Refusal(Code.EVIDENCE_MISSING))
-    if field not in CORRECTABLE:
-        raise Refused(Refusal(Code.VALUE_UNFIT, field=field))
-    old = _set_value(resident, field, nfc(value))
+    demand_evidence(evidence)
+    demand_evidence(evidence)
+    old = set_value(resident, field, value, today=local_day(now))
+    note_change(resident, field, old, value_of(resident, field), evidence=evidence, actor=actor, now=now)
+    return old
+
+
+def note_change(
+    resident: Resident, field: str, old: str, new: str, *, evidence: str, actor: Actor, now: datetime
+) -> None:
+    """Keep what was changed on a row, what stood there before, on which evidence and by whom."""
     Correction.objects.create(
         resident=resident,
         field=field,
         old_value=old[:300],
-        new_value=nfc(value)[:300],
-        evidence=evidence.strip()[:200],
+        new_value=new[:300],
+        evidence=demand_evidence(evidence),
         made_at=now,
         made_by_id=actor.user_id,
     )
-    _count_change(resident)
-    return old
+    count_change(resident)
 
 
 @act(May.CHANGE_ROLL)
@@ -163,7 +154,7 @@ def correct_resident(
     actor: Actor, *, resident_id: UUID, field: str, value: str, evidence: str, now: datetime
 ) -> Resident:
     """Correct one value with its evidence; a replaced number stays searchable as a former one."""
-    _demand_change(actor)
+    demand_change(actor)
     resident = get_resident(actor, resident_id, May.CHANGE_ROLL, now)
     note_correction(resident, field=field, value=value, evidence=evidence, actor=actor, now=now)
     journal.act(actor, "roll.resident_corrected", now=now, people=[resident.pk], details={"field": field})
@@ -172,22 +163,10 @@ def correct_resident(
 
 @act(May.CHANGE_ROLL)
 def change_status(actor: Actor, *, resident_id: UUID, status: str, evidence: str, now: datetime) -> Resident:
-    """Record that a resident moved out, died, or is here after all."""
-    _demand_change(actor)
+    """Record that a resident moved out, died, or is here after all. Who left is asked nothing more."""
+    demand_change(actor)
     resident = get_resident(actor, resident_id, May.CHANGE_ROLL, now)
-    if not evidence.strip():
-        raise Refused(Refusal(Code.EVIDENCE_MISSING))
-    old = resident.status
-    note_status(resident, status)
-    Correction.objects.create(
-        resident=resident,
-        field="status",
-        old_value=old,
-        new_value=status,
-        evidence=evidence.strip()[:200],
-        made_at=now,
-        made_by_id=actor.user_id,
-    )
+    note_status(resident, status, evidence=evidence, actor=actor, now=now)
     journal.act(actor, "roll.status_changed", now=now, people=[resident.pk], details={"status": status})
     return resident
 
@@ -197,7 +176,7 @@ def set_representative(
     actor: Actor, *, resident_id: UUID, name: str, relation: str, document: str, phone: str, now: datetime
 ) -> Representative:
     """Record who acts by law for a person. Without a document this is refused: such a person is a supporter."""
-    _demand_change(actor)
+    demand_change(actor)
     resident = get_resident(actor, resident_id, May.CHANGE_ROLL, now)
     if not document.strip():
         raise Refused(Refusal(Code.DOCUMENT_MISSING))
@@ -211,7 +190,7 @@ def set_supporter(
     actor: Actor, *, resident_id: UUID, name: str, relation: str, phone: str, now: datetime
 ) -> Supporter:
     """Record family or a neighbour who helps; this gives no legal power."""
-    _demand_change(actor)
+    demand_change(actor)
     resident = get_resident(actor, resident_id, May.CHANGE_ROLL, now)
     row = note_supporter(resident, name=name, relation=relation, phone=phone, now=now)
     journal.act(actor, "roll.supporter_set", now=now, people=[resident.pk])
@@ -235,7 +214,7 @@ def note_document(
         no_expiry=no_expiry,
         noted_at=now,
     )
-    _count_change(resident)
+    count_change(resident)
     return row
 
 
@@ -244,9 +223,9 @@ def note_supporter(
 ) -> Supporter:
     """Note who helps, inside another verb's transaction."""
     row = Supporter.objects.create(
-        resident=resident, name=_name(name), relation=relation.strip(), phone=phone.strip(), noted_at=now
+        resident=resident, name=name_of(name), relation=relation.strip(), phone=phone.strip(), noted_at=now
     )
-    _count_change(resident)
+    count_change(resident)
     return row
 
 
@@ -256,138 +235,33 @@ def note_representative(
     """Note who acts by law, with the document that says so, inside another verb's transaction."""
     row = Representative.objects.create(
         resident=resident,
-        name=_name(name),
+        name=name_of(name),
         document=document.strip(),
         relation=relation.strip(),
         phone=phone.strip(),
         noted_at=now,
     )
-    _count_change(resident)
+    count_change(resident)
     return row
 
 
-def note_status(resident: Resident, status: str) -> None:
-    """Note that a resident moved out, died or is here, inside another verb's transaction."""
+def note_status(resident: Resident, status: str, *, evidence: str, actor: Actor, now: datetime) -> None:
+    """Note that a resident moved out, died or is here, inside another verb's transaction.
+
+    Later rooms end what waits for who has left. Refuses a status that is there already.
+    """
+    if status not in LIVING_STATUSES or status == resident.status:
+        raise Refused(Refusal(Code.STATUS_ALREADY))
+    old = resident.status
     resident.status = Resident.Status(status)
     resident.save(update_fields=["status"])
-    _count_change(resident)
+    note_change(resident, "status", old, status, evidence=evidence, actor=actor, now=now)
+    if resident.status != Resident.Status.PRESENT:
+        for follower in followers():
+            follower.note_left(resident, status=status, actor=actor, now=now)
 
 
-def _demand_change(actor: Actor) -> None:
+def demand_change(actor: Actor) -> None:
+    """Refuse an actor who may only propose."""
     if scope_of(actor, May.CHANGE_ROLL) is Scope.PROPOSES:
         raise Refused(Refusal(Code.ONLY_PROPOSES))
-
-
-def _count_change(resident: Resident) -> None:
-    Resident.every.filter(pk=resident.pk).update(changes=F("changes") + 1)
-
-
-def _name(text: str) -> str:
-    name = nfc(text)
-    if not name:
-        raise Refused(Refusal(Code.VALUE_UNFIT, field=_("full name")))
-    return name
-
-
-def _group(ward_id: UUID, number: int | None) -> ResidentialGroup | None:
-    if number is None:
-        return None
-    found, _made = ResidentialGroup.objects.get_or_create(
-        ward_id=ward_id, name=f"Tổ {number}", defaults={"number": number}
-    )
-    return found
-
-
-def _household(ward_id: UUID, address: str, group: ResidentialGroup | None) -> Household:
-    place = parse_address(address)
-    found = Household.objects.filter(ward_id=ward_id, address_key=place.key).first() if place.key else None
-    if found is not None:
-        return found
-    household = Household(
-        ward_id=ward_id,
-        group=group,
-        address=place.text,
-        tower=place.tower,
-        floor=place.floor,
-        flat=place.flat,
-        house_number=place.house_number,
-        alley=place.alley,
-    )
-    household.address_key = place.key or f"?{household.pk.hex}"
-    household.save(force_insert=True)
-    return household
-
-
-def _set_value(resident: Resident, field: str, value: str) -> str:
-    try:
-        return _SETTERS.get(field, _set_plain)(resident, field, value)
-    except (ValueError, KeyError) as error:
-        raise Refused(Refusal(Code.VALUE_UNFIT, field=field)) from error
-
-
-def _set_plain(resident: Resident, field: str, value: str) -> str:
-    old = str(getattr(resident, field) or "")
-    setattr(resident, field, value)
-    resident.save(update_fields=[field])
-    return old
-
-
-def _set_name(resident: Resident, _field: str, value: str) -> str:
-    old, resident.full_name = resident.full_name, _name(value)
-    resident.name_key, resident.name_sort = fold(value), sort_key(value)
-    resident.save(update_fields=["full_name", "name_key", "name_sort"])
-    return old
-
-
-def _set_birth(resident: Resident, _field: str, value: str) -> str:
-    old = resident.birth.iso if resident.birth else ""
-    resident.birth = PartialDate.parse(value) if value else None
-    resident.birth_year = resident.birth.year if resident.birth else None
-    resident.save(update_fields=["birth", "birth_year"])
-    return old
-
-
-def _set_sex(resident: Resident, _field: str, value: str) -> str:
-    old, resident.sex = resident.sex, Resident.Sex(value)
-    resident.save(update_fields=["sex"])
-    return old
-
-
-def _set_number(resident: Resident, _field: str, value: str) -> str:
-    number = value.replace(" ", "")
-    if number and not is_well_formed(number):
-        raise ValueError("twelve digits")
-    old, resident.personal_number = resident.personal_number, number
-    resident.save(update_fields=["personal_number"])
-    if old and old != number:
-        ResidentNumber.objects.get_or_create(
-            ward_id=resident.ward_id, resident=resident, kind=ResidentNumber.Kind.FORMER, value=old
-        )
-    return old
-
-
-def _set_address(resident: Resident, _field: str, value: str) -> str:
-    old = resident.household.address
-    resident.household = _household(resident.ward_id, value, resident.group)
-    resident.save(update_fields=["household"])
-    return old
-
-
-def _set_home(resident: Resident, field: str, value: str) -> str:
-    home = resident.household
-    old = getattr(home, field)
-    words: dict[str, bool | None] = {"yes": True, "no": False, "": None}
-    setattr(home, field, words[value] if field == "has_lift" else int(value) if value else None)
-    home.save(update_fields=[field])
-    return "" if old is None else str(old)
-
-
-_SETTERS: dict[str, Callable[[Resident, str, str], str]] = {
-    "full_name": _set_name,
-    "birth": _set_birth,
-    "sex": _set_sex,
-    "personal_number": _set_number,
-    "address": _set_address,
-    "has_lift": _set_home,
-    "floor": _set_home,
-}

@@ -21,7 +21,15 @@ from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.regime import regime_on
 from tannha.ground.verb import reads
-from tannha.roll.models import HeldDocument, Household, Representative, Resident, ResidentNumber, Supporter
+from tannha.roll.models import (
+    Correction,
+    HeldDocument,
+    Household,
+    Representative,
+    Resident,
+    ResidentNumber,
+    Supporter,
+)
 from tannha.roll.refusals import Code
 from tannha.roll.rules.due import DocumentKind, Due, Held, due_status
 from tannha.roll.rules.search import initials
@@ -131,6 +139,7 @@ class Change:
     new_value: str
     evidence: str
     made_at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +150,7 @@ class ResidentView:
     resident: Resident
     due: Due
     masked_number: str
-    old_numbers: tuple[tuple[str, str], ...]
+    old_numbers: tuple[tuple[str, str, UUID], ...]
     documents: tuple[HeldDocument, ...]
     representatives: tuple[Representative, ...]
     supporters: tuple[Supporter, ...]
@@ -171,7 +180,7 @@ def show_resident(actor: Actor, *, resident_id: UUID, now: datetime, purpose: st
         resident=resident,
         due=due_of(resident, on=local_day(now)),
         masked_number=mask(resident.personal_number),
-        old_numbers=tuple((number.kind, mask(number.value)) for number in resident.numbers.all()),
+        old_numbers=tuple((number.kind, mask(number.value), number.pk) for number in resident.numbers.all()),
         documents=tuple(resident.documents.all()),
         representatives=tuple(resident.representatives.filter(ended_at__isnull=True)),
         supporters=tuple(resident.supporters.filter(ended_at__isnull=True)),
@@ -182,12 +191,24 @@ def show_resident(actor: Actor, *, resident_id: UUID, now: datetime, purpose: st
                 new_value=row.new_value,
                 evidence=row.evidence,
                 made_at=row.made_at,
+                by=row.made_by.display_name if row.made_by else "",
             )
-            for row in resident.corrections.order_by("-made_at")[:50]
+            for row in _changes(resident, hide=hidden is not None and hidden.masked)
         ),
         may_change=scope_of(actor, May.CHANGE_ROLL) in (Scope.WARD, Scope.ASSIGNED),
         may_unmask=scope_of(actor, May.FULL_NUMBER) is not None,
     )
+
+
+def _changes(resident: Resident, *, hide: bool) -> list[Correction]:
+    """The newest changes; numbers are masked, and who sees people masked sees no values."""
+    rows = list(resident.corrections.select_related("made_by").order_by("-made_at")[:50])
+    for row in rows:
+        if hide:
+            row.old_value = row.new_value = ""
+        elif row.field == "personal_number":
+            row.old_value, row.new_value = mask(row.old_value), mask(row.new_value)
+    return rows
 
 
 @reads(May.FULL_NUMBER)

@@ -14,9 +14,11 @@ from tannha.ground.today import TodayRow
 from tannha.roll.models import ImportBatch, ImportState, Resident
 from tannha.roll.rules.summary import tally
 from tannha.roll.service.importing import decisions_of
+from tannha.roll.service.proposals_shown import count_waiting_proposals
 
 _ORDER_EMPTY = 5
 _ORDER_STAGED = 45
+_ORDER_PROPOSALS = 50
 _ORDER_PENDING = 65
 
 
@@ -24,6 +26,22 @@ def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:
     """Lists read but not accepted, lists with rows that wait, and whether the roll is still empty."""
     if cell(actor.role, May.IMPORT_ROLL) is None:
         return []
+    waiting = count_waiting_proposals(actor.ward_id)
+    return [*([_proposals(waiting)] if waiting else []), *_lists(actor)]
+
+
+def _proposals(waiting: int) -> TodayRow:
+    return TodayRow(
+        order=_ORDER_PROPOSALS,
+        text=_("Changes of the roll are proposed"),
+        detail=_("seen at a door; nothing changes before you decide"),
+        count=waiting,
+        url_name="roll:proposals",
+        action=_("Decide the proposals"),
+    )
+
+
+def _lists(actor: Actor) -> list[TodayRow]:
     rows = [] if Resident.objects.filter(ward_id=actor.ward_id).exists() else [_empty_roll()]
     for batch in ImportBatch.objects.filter(
         ward_id=actor.ward_id,

@@ -1,0 +1,59 @@
+"""A table as a file: CSV or XLSX in which no cell calculates. Numbers stay text, so that no zero is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils.exceptions import IllegalCharacterError
+
+from tannha.roll.rules.rejected import guarded
+
+
+class SheetForm(StrEnum):
+    """The two forms of a file."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+MEDIA = {
+    SheetForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    SheetForm.CSV: "text/csv; charset=utf-8",
+}
+
+
+def as_file(form: SheetForm, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The bytes of a file with one heading row; cells that a spreadsheet would take for a formula are quoted."""
+    return _csv(heads, rows) if form is SheetForm.CSV else _xlsx(heads, rows)
+
+
+def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([guarded(head) for head in heads])
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("1")
+    for row in (heads, *rows):
+        sheet.append([_text_cell(sheet, cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _text_cell(sheet: object, text: str) -> WriteOnlyCell:
+    try:
+        cell = WriteOnlyCell(sheet, value=guarded(text))
+    except IllegalCharacterError:
+        cell = WriteOnlyCell(sheet, value=guarded("".join(c for c in text if c >= " ")))
+    cell.data_type = "s"
+    return cell
