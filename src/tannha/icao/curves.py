@@ -292,7 +292,7 @@ def verify_with_numbers(curve: Curve, key: Point, digest: bytes, r: int, s: int)
 
 
 def multiply_with_numbers(curve: Curve, k: int, point: Point) -> Point:
-    """k times a point with plain numbers, slow. Refuses (`Malformed`) a point off the curve and a result at infinity."""
+    """k times a point with plain numbers, slow. Refuses (`Malformed`) a point off the curve and infinity."""
     if not curve.has(point):
         refuse(Flaw.BAD_KEY, part="point")
     x, y, z = _sum_of_multiples(curve, k, (point[0], point[1], 1), 0, (0, 1, 0))

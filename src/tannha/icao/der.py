@@ -130,11 +130,13 @@ def read_integer(element: Element, findings: Findings, part: str = "") -> int:
     """Read an INTEGER. A leading byte too many is a deviation; an empty one is refused."""
     if element.tag != INTEGER:
         refuse(Flaw.UNEXPECTED_TAG, element.at, part)
-    size = len(element)
+    value = element.data[element.start : element.stop]
+    size = len(value)
+    if size == 1:
+        return value[0] if value[0] < 0x80 else value[0] - 0x100
     if not 0 < size <= MOST_INTEGER_BYTES:
         refuse(Flaw.BAD_INTEGER, element.at, part)
-    value = element.value
-    if size > 1 and ((value[0] == 0 and value[1] < 0x80) or (value[0] == 0xFF and value[1] >= 0x80)):
+    if (value[0] == 0 and value[1] < 0x80) or (value[0] == 0xFF and value[1] >= 0x80):
         findings.note(Flaw.NOT_CANONICAL, element.at, part)
     return int.from_bytes(value, "big", signed=True)
 

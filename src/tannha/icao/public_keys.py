@@ -170,22 +170,30 @@ def from_library(
     raise ValueError("this curve is not one of travel documents")
 
 
-@lru_cache(maxsize=512)
 def library_ec_key(key: EcPublicKey) -> ec.EllipticCurvePublicKey | None:
     """The key as `cryptography` has it; None when it has not the curve. Raises `Malformed` (BAD_KEY)."""
-    library = curves.library_curve(key.curve)
+    return _library_ec_key(key.curve.name, *key.point)
+
+
+@lru_cache(maxsize=1024)
+def _library_ec_key(name: str, x: int, y: int) -> ec.EllipticCurvePublicKey | None:
+    library = curves.library_curve(curves.BY_NAME[name])
     if library is None:
         return None
     try:
-        return ec.EllipticCurvePublicNumbers(key.point[0], key.point[1], library).public_key()
+        return ec.EllipticCurvePublicNumbers(x, y, library).public_key()
     except ValueError:
         refuse(Flaw.BAD_KEY, part="point")
 
 
-@lru_cache(maxsize=512)
 def library_rsa_key(key: RsaPublicKey) -> rsa.RSAPublicKey:
     """The key as `cryptography` has it. Raises `Malformed` (BAD_KEY) for a key that it refuses."""
+    return _library_rsa_key(key.n, key.e)
+
+
+@lru_cache(maxsize=1024)
+def _library_rsa_key(n: int, e: int) -> rsa.RSAPublicKey:
     try:
-        return rsa.RSAPublicNumbers(key.e, key.n).public_key()
+        return rsa.RSAPublicNumbers(e, n).public_key()
     except ValueError:
         refuse(Flaw.BAD_KEY, part="RSA key")

@@ -8,7 +8,7 @@ forms of lengths, indefinite lengths and padding behind the end, and names each.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tannha.icao.deviations import Findings, Flaw, refuse
 
@@ -17,17 +17,22 @@ MOST_DEEP = 24
 MOST_ELEMENTS = 20_000
 """How many elements one list may have: a revocation list of a large State has fewer."""
 CONSTRUCTED = 0x20
+LARGEST = 1 << 40
+"""Longer than any input: a length that the short way does not take."""
 
 Header = tuple[int, int, int]
 """Tag, first byte of the value, first byte behind the value."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Element:
     """One element: where it lies in `data`. `at` its first byte, `start` its value, `stop` behind its value, `end`
-    behind the whole element (differs from `stop` only for indefinite lengths)."""
+    behind the whole element (differs from `stop` only for indefinite lengths).
 
-    data: bytes
+    Not to be changed; it is not frozen because freezing triples the cost of making one.
+    """
+
+    data: bytes = field(repr=False)
     tag: int
     at: int
     start: int
@@ -147,6 +152,21 @@ def _indefinite_end(data: bytes, tag: int, start: int, end: int, findings: Findi
 
 def element_at(data: bytes, at: int, end: int, findings: Findings) -> Element:
     """Read the element at `at`, which must end before `end`."""
+    if (
+        at + 4 <= end and (tag := data[at]) & 0x1F != 0x1F
+    ):  # the shapes of nearly all elements, without a detour
+        length, start = data[at + 1], at + 2
+        if length == 0x82:
+            length, start = data[at + 2] << 8 | data[at + 3], at + 4
+            length = length if length >= 0x100 else LARGEST
+        elif length == 0x81:
+            length, start = data[at + 2], at + 3
+            length = length if length >= 0x80 else LARGEST
+        elif length >= 0x80:
+            length = LARGEST
+        stop = start + length
+        if stop <= end:
+            return Element(data, tag, at, start, stop, stop)
     tag, start, stop = header(data, at, end, findings)
     indefinite = data[start - 1] == 0x80 and start - at == (2 if tag < 0x100 else 3)
     return Element(data, tag, at, start, stop, stop + 2 if indefinite else stop)
@@ -228,7 +248,11 @@ class Cursor:
         """Take the next element, which must have this tag."""
         if self._at >= self._end:
             refuse(Flaw.MISSING_ELEMENT, self._at, part)
-        return expect(self.take_any(part), tag, part)
+        element = element_at(self._data, self._at, self._end, self.findings)
+        if element.tag != tag:
+            refuse(Flaw.UNEXPECTED_TAG, element.at, part)
+        self._at = element.end
+        return element
 
     def may_take(self, tag: int) -> Element | None:
         """Take the next element when it has this (one-byte) tag; None when it has not."""

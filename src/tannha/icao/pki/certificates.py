@@ -1,0 +1,287 @@
+"""Certificates as States really write them, read by our own parser (RFC 5280; Doc 9303-12, 7). Pure.
+
+For: CSCA, document signer, link and master-list-signer certificates. In tolerant mode a certificate whose key cannot be
+used, or whose encoding strays from DER, is still read, with what is wrong named: other readers of X.509 refuse one in
+six of a real master list. Not for: deciding trust (see `trust`), nor for issuing (see `issuing`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+from tannha.icao import der, oids
+from tannha.icao.deviations import Deviation, Findings, Flaw, Malformed
+from tannha.icao.pki.names import country_of, name_key, shown
+from tannha.icao.public_keys import PublicKey, read_public_key
+from tannha.icao.signatures import SignatureAlgorithm, read_algorithm, verify
+from tannha.icao.tlv import Cursor, Element, children, expect, whole
+
+Read = TypeVar("Read")
+MOST_EXTENSIONS = 64
+KEY_USES = (
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """One extension: its value is the contents of the OCTET STRING."""
+
+    oid: str
+    critical: bool
+    value: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """A certificate taken apart. `public_key` and `signature_algorithm` are None when they cannot be used (tolerant
+    mode only); `deviations` say why. Names are raw DER."""
+
+    raw: bytes = field(repr=False)
+    signed: bytes = field(repr=False, compare=False)
+    version: int
+    serial: int
+    issuer: bytes = field(repr=False)
+    subject: bytes = field(repr=False)
+    not_before: datetime
+    not_after: datetime
+    public_key: PublicKey | None = field(repr=False)
+    key_raw: bytes = field(repr=False, compare=False)
+    extensions: tuple[Extension, ...] = field(repr=False)
+    signature_algorithm: SignatureAlgorithm | None
+    signature: bytes = field(repr=False)
+    deviations: tuple[Deviation, ...] = field(default=(), compare=False)
+
+    def extension(self, oid: str) -> Extension | None:
+        """The first extension of this kind; None when there is none."""
+        return next((each for each in self.extensions if each.oid == oid), None)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the whole certificate, in hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @cached_property
+    def country(self) -> str:
+        """The State of the subject, two capitals; of the issuer where the subject has none."""
+        return country_of(self.subject) or country_of(self.issuer)
+
+    @property
+    def shown_subject(self) -> str:
+        """The subject for people."""
+        return shown(self.subject)
+
+    @cached_property
+    def subject_key(self) -> bytes | None:
+        """The subject key identifier."""
+        return _octets_of(self.extension(oids.SUBJECT_KEY_IDENTIFIER))
+
+    @cached_property
+    def authority_key(self) -> bytes | None:
+        """The authority key identifier."""
+        extension = self.extension(oids.AUTHORITY_KEY_IDENTIFIER)
+        if extension is None:
+            return None
+        findings = Findings(strict=False)
+        try:
+            parts = children(whole(extension.value, der.SEQUENCE, findings), findings)
+        except Malformed:
+            return None
+        return next((part.value for part in parts if part.tag == 0x80), None)
+
+    @cached_property
+    def basic_constraints(self) -> tuple[bool, int | None]:
+        """Whether it may certify, and how many may stand between (None: any number)."""
+        extension = self.extension(oids.BASIC_CONSTRAINTS)
+        if extension is None:
+            return False, None
+        findings = Findings(strict=False)
+        try:
+            cursor = Cursor(whole(extension.value, der.SEQUENCE, findings), findings)
+            ca = cursor.may_take(der.BOOLEAN)
+            length = cursor.may_take(der.INTEGER)
+            is_ca = ca is not None and der.read_boolean(ca, findings)
+            return is_ca, None if length is None else der.read_integer(length, findings)
+        except Malformed:
+            return False, None
+
+    @property
+    def is_ca(self) -> bool:
+        """Whether it is a certification authority's (version 1 roots of old are, by being issued to themselves)."""
+        return self.basic_constraints[0] or (self.version == 1 and self.is_self_issued)
+
+    @cached_property
+    def key_uses(self) -> frozenset[str]:
+        """What the key may be used for (RFC 5280, 4.2.1.3); empty when it is not said."""
+        extension = self.extension(oids.KEY_USAGE)
+        if extension is None:
+            return frozenset()
+        findings = Findings(strict=False)
+        try:
+            value = whole(extension.value, der.BIT_STRING, findings).value[1:]
+        except Malformed:
+            return frozenset()
+        number = int.from_bytes(value[:2].ljust(2, b"\x00"), "big")
+        return frozenset(use for place, use in enumerate(KEY_USES) if number >> (15 - place) & 1)
+
+    @property
+    def is_self_issued(self) -> bool:
+        """Whether issuer and subject are one name."""
+        return self.issuer == self.subject or name_key(self.issuer) == name_key(self.subject)
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Whether a moment lies within its validity, both ends included."""
+        return self.not_before <= at <= self.not_after
+
+    def is_signed_by(self, issuer: Certificate) -> bool:
+        """Whether the issuer's key made the signature. Says nothing about names, validity or trust."""
+        if issuer.public_key is None or self.signature_algorithm is None:
+            return False
+        return verify(issuer.public_key, self.signature_algorithm, self.signature, self.signed)
+
+    def may_be_issued_by(self, issuer: Certificate) -> bool:
+        """Whether name, or key identifier, points to this issuer: worth trying its key."""
+        if self.authority_key is not None and issuer.subject_key is not None:
+            return self.authority_key == issuer.subject_key
+        return name_key(self.issuer) == name_key(issuer.subject)
+
+
+def _octets_of(extension: Extension | None) -> bytes | None:
+    if extension is None:
+        return None
+    findings = Findings(strict=False)
+    try:
+        return der.read_octets(whole(extension.value, der.OCTET_STRING, findings), findings)
+    except Malformed:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def decode_certificate(data: bytes, *, strict: bool = True) -> Certificate:
+    """Read one certificate in DER. Raises `Malformed`; the tolerant mode keeps unusable keys as None."""
+    findings = Findings(strict=strict)
+    outer = Cursor(whole(data, der.SEQUENCE, findings, "certificate"), findings)
+    tbs = outer.take(der.SEQUENCE, "certificate body")
+    algorithm_element = outer.take(der.SEQUENCE, "signature algorithm")
+    signature = der.read_bits(outer.take(der.BIT_STRING, "signature"), findings, "signature")
+    outer.finish("certificate")
+    body = Cursor(tbs, findings)
+    version = 1
+    if (element := body.may_take(0xA0)) is not None:
+        version = 1 + der.read_small(Cursor(element, findings).take(der.INTEGER), findings, 2, "version")
+    serial = der.read_integer(body.take(der.INTEGER, "serial number"), findings, "serial number")
+    if serial <= 0:
+        findings.note(Flaw.BAD_INTEGER, tbs.at, "serial number")
+    inner_algorithm = body.take(der.SEQUENCE, "signature algorithm")
+    if inner_algorithm.raw != algorithm_element.raw:
+        findings.note(Flaw.ALGORITHM_MISMATCH, algorithm_element.at, "signature algorithm")
+    issuer = body.take(der.SEQUENCE, "issuer").raw
+    validity = Cursor(body.take(der.SEQUENCE, "validity"), findings)
+    not_before, not_after = (der.read_time(validity.take_any("validity"), findings, "validity") for _ in "ab")
+    subject = body.take(der.SEQUENCE, "subject").raw
+    spki = body.take(der.SEQUENCE, "public key")
+    public_key = _tolerated(lambda: read_public_key(spki, findings), findings, spki, "public key")
+    algorithm = _tolerated(
+        lambda: read_algorithm(algorithm_element, findings),
+        findings,
+        algorithm_element,
+        "signature algorithm",
+    )
+    body.may_take(0x81)
+    body.may_take(0x82)
+    extensions = _read_extensions(body, findings)
+    body.finish("certificate body")
+    return Certificate(
+        raw=data,
+        signed=tbs.raw,
+        version=version,
+        serial=serial,
+        issuer=issuer,
+        subject=subject,
+        not_before=not_before,
+        not_after=not_after,
+        public_key=public_key,
+        key_raw=spki.raw,
+        extensions=extensions,
+        signature_algorithm=algorithm,
+        signature=signature,
+        deviations=findings.all,
+    )
+
+
+def _tolerated(read: Callable[[], Read], findings: Findings, element: Element, part: str) -> Read | None:
+    """Read a part that a certificate can be shown without; None and a note when it cannot be."""
+    try:
+        return read()
+    except Malformed as error:
+        if findings.strict:
+            raise
+        findings.note(error.deviation.flaw, element.at, part)
+        return None
+
+
+def _read_extensions(body: Cursor, findings: Findings) -> tuple[Extension, ...]:
+    outer = body.may_take(0xA3)
+    if outer is None:
+        return ()
+    cursor = Cursor(outer, findings)
+    parts = children(cursor.take(der.SEQUENCE, "extensions"), findings)
+    if len(parts) > MOST_EXTENSIONS:
+        findings.fail(Flaw.TOO_MANY_ELEMENTS, outer.at, "extensions")
+    found: list[Extension] = []
+    seen: set[str] = set()
+    for part in parts:
+        extension = _usual_extension(part) or _read_extension(part, findings)
+        if extension.oid in seen:
+            findings.note(Flaw.REPEATED_ELEMENT, part.at, "extension")
+        seen.add(extension.oid)
+        found.append(extension)
+    return tuple(found)
+
+
+_ID_CE = b"\x06\x03\x55\x1d"
+_CRITICAL = b"\x01\x01\xff"
+
+
+def _usual_extension(part: Element) -> Extension | None:
+    """Read an extension of the usual kind (2.5.29.x, short, not in pieces) without a detour; None for any other."""
+    data, start, stop = part.data, part.start, part.stop
+    if (
+        part.tag != der.SEQUENCE
+        or data[start : start + 4] != _ID_CE
+        or stop - start < 7
+        or data[start + 4] > 127
+    ):
+        return None
+    at = start + 5
+    critical = data[at : at + 3] == _CRITICAL
+    if critical:
+        at += 3
+    if at + 2 > stop or data[at] != der.OCTET_STRING or data[at + 1] != stop - at - 2 or data[at + 1] > 127:
+        return None
+    return Extension(oid=f"2.5.29.{data[start + 4]}", critical=critical, value=data[at + 2 : stop])
+
+
+def _read_extension(part: Element, findings: Findings) -> Extension:
+    inner = Cursor(expect(part, der.SEQUENCE, "extension"), findings)
+    oid = der.read_oid(inner.take(der.OID, "extension"), "extension")
+    critical = inner.may_take(der.BOOLEAN)
+    is_critical = critical is not None and der.read_boolean(critical, findings, "extension")
+    if critical is not None and not is_critical:
+        findings.note(Flaw.DEFAULT_WRITTEN, part.at, "extension")
+    value = der.read_octets(inner.take_any("extension"), findings, "extension")
+    inner.finish("extension")
+    return Extension(oid=oid, critical=is_critical, value=value)
