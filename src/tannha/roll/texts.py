@@ -31,7 +31,7 @@ FINDINGS: dict[str, str] = {
     FindingCode.NFD_NAME: _("A name written with separate tone marks"),
     FindingCode.NAME_MISSING: _("No name"),
     FindingCode.NAME_UNLIKELY: _("A name with digits, or too short or long"),
-    FindingCode.LEGACY_ENCODING: _("Old letters (TCVN3)"),
+    FindingCode.LEGACY_ENCODING: _("Old letters of before Unicode (TCVN3, VNI)"),
     FindingCode.DOUBLE: _("Perhaps the same person twice in the file"),
     FindingCode.DOUBLE_IN_ROLL: _("Perhaps somebody who is in the roll already"),
     FindingCode.BLANK_ROW: _("An empty row"),

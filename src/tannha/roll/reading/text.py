@@ -1,24 +1,30 @@
 """Reads .csv and .txt lists: which encoding, which separator, then cells as text.
 
 UTF-8 with or without mark, UTF-16 as spreadsheets save "Unicode text", Windows-1258 (letters with separate tone
-signs, composed here, since that is how the code page writes them and no fault of the list), and TCVN3 letters left
-as they are.
+signs, composed here, since that is how the code page writes them and no fault of the list), and the letters of TCVN3
+and VNI left as they are. Which of the eight-bit ones it is, the syllables tell.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import re
 import unicodedata
 
 from tannha.ground.refusal import Refusal, Refused
 from tannha.roll.refusals import Code
 from tannha.roll.rules.cells import Book, Sheet
-from tannha.roll.rules.old_letters import convert, looks_old
+from tannha.roll.rules.old_letters import CONVERT, Letters
+from tannha.roll.rules.syllables import is_syllable
 
 _SEPARATORS = ";\t,|"
 _MOST_ROWS = 400_000
 _LONGEST_CELL = 20_000
+_WEIGHED = 400_000
+_ENOUGH_SYLLABLES = 0.8
+_WORDS = re.compile(r"[^\s;,|\"\d/.:()]+")
 _CONTROLS = frozenset(chr(code) for code in range(32)) - {"\t", "\n", "\r", "\x0b", "\x0c"}
 
 
@@ -82,33 +88,25 @@ def _utf16_without_mark(data: bytes) -> str:
 
 
 def _eight_bit(data: bytes) -> tuple[str, str]:
-    """Windows-1258 or the old fonts' Latin-1; what is neither Vietnamese nor old letters is refused."""
-    try:
+    """Windows-1258, or the old fonts' Latin letters, which are left as they are; what gives no syllables is refused."""
+    candidates: list[tuple[float, str, str]] = []
+    with contextlib.suppress(UnicodeDecodeError):
         text = unicodedata.normalize("NFC", data.decode("cp1258"))
-    except UnicodeDecodeError:
-        text = ""
-    if text and not any(unicodedata.combining(letter) for letter in text) and _is_vietnamese(text):
-        return text, "windows-1258"
+        candidates.append((_share_of_syllables(text), text, "windows-1258"))
     as_latin = data.decode("latin-1")
-    if looks_old(as_latin.splitlines()[:200]) and _is_vietnamese(convert(as_latin)):
-        return as_latin, "tcvn3"
-    raise Refused(Refusal(Code.FILE_ENCODING))
+    for letters in (Letters.TCVN3, Letters.VNI):
+        share = _share_of_syllables(CONVERT[letters](as_latin[:_WEIGHED]))
+        candidates.append((share, as_latin, letters.value))
+    share, text, encoding = max(candidates, key=lambda candidate: candidate[0])
+    if share < _ENOUGH_SYLLABLES:
+        raise Refused(Refusal(Code.FILE_ENCODING))
+    return text, encoding
 
 
-_VIETNAMESE = frozenset("àáâãèéêìíòóôõùúýăđĩũơưÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯ")
-
-
-def _is_vietnamese(text: str) -> bool:
-    foreign = native = 0
-    for letter in text:
-        if letter > "\x7f" and letter.isalpha():
-            if letter in _VIETNAMESE or "\u1ea0" <= letter <= "\u1ef9":
-                native += 1
-            else:
-                foreign += 1
-        elif letter > "\x7f" and letter not in "–—‘’“”…\xa0°·×":
-            foreign += 1
-    return native > 0 and foreign * 20 <= native
+def _share_of_syllables(text: str) -> float:
+    """Of the words with letters beyond ASCII, how many are Vietnamese; 0 where there are none."""
+    marked = [word for word in _WORDS.findall(text[:_WEIGHED]) if not word.isascii()]
+    return sum(map(is_syllable, marked)) / len(marked) if marked else 0.0
 
 
 def _separator(sample: str) -> str:

@@ -7,7 +7,7 @@ The text is kept as written; the key is what two spellings of the same door shar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tannha.ground.names import fold
@@ -33,6 +33,7 @@ class Address:
 
 
 NO_ADDRESS = Address()
+_HIGHEST_FLOOR = 120
 
 # Spellings that mean the same word; longest first where one begins another. Applied to text between commas.
 _SHORT_WORDS = (
@@ -90,6 +91,13 @@ def _parse(written: str) -> Address:
         return found
     key = f"o|{fold(plain)}"[:200]
     return Address(text=written, key=key, group=group, numbers=numbers_of_key(key))
+
+
+def with_floor(address: Address, floor: str) -> Address:
+    """The address with the floor that a column of its own gives, where the text does not say it."""
+    if address.floor is not None or not floor.isdigit() or not 0 < int(floor) <= _HIGHEST_FLOOR:
+        return address
+    return replace(address, floor=int(floor))
 
 
 def numbers_of_key(key: str) -> str:
@@ -154,7 +162,7 @@ def _in_tower(written: str, plain: str, group: int | None) -> Address | None:
     else:
         return None
     tower = rest.strip(" ,;-–")
-    if not tower or floor > 120:
+    if not tower or floor > _HIGHEST_FLOOR:
         return None
     short = _TOWER_WORD.sub("", tower).strip() or tower
     key = f"t|{fold(short)}|{door}"[:200]

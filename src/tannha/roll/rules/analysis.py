@@ -16,8 +16,8 @@ from tannha.roll.rules.cells import Book, Cell, CellRow, Sheet, text_of
 from tannha.roll.rules.doubles import Evidence, Seen, keys_of, known_of
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import KINDS, FindingCode, Repair, Weight, needs_decision
-from tannha.roll.rules.headings import Heading, field_of, find_heading
-from tannha.roll.rules.old_letters import convert, looks_old
+from tannha.roll.rules.headings import HEADING_WITHIN, Heading, field_of, find_heading
+from tannha.roll.rules.old_letters import convert_columns
 from tannha.roll.rules.people import Outcome, Person, RowReading
 from tannha.roll.rules.rows import RowReader
 
@@ -28,11 +28,11 @@ _ROWS_NAMED = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A sheet that holds a list: its heading, its rows in Unicode, whether they were old letters."""
+    """A sheet that holds a list: its heading, its rows in Unicode, and by row what was typed in old letters."""
 
     sheet: Sheet
     heading: Heading
-    old_letters: bool
+    typed_old: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> Sequence[CellRow]:
@@ -44,19 +44,14 @@ def lists_in(book: Book) -> list[Listed]:
     """The sheets of a book that have headings of a list; the others are left out."""
     found = []
     for sheet in book.sheets:
-        old = looks_old(cell for row in sheet.rows[:200] for cell in row if isinstance(cell, str))
-        read = _converted(sheet) if old else sheet
+        turned = convert_columns(sheet.rows, HEADING_WITHIN)
+        read, typed = (replace(sheet, rows=turned[0]), turned[1]) if turned else (sheet, {})
         heading = find_heading(read.rows)
         if heading is not None:
-            found.append(Listed(sheet=read, heading=heading, old_letters=old))
+            first = heading.first_data_row
+            typed = {place - first: text for place, text in typed.items() if place >= first}
+            found.append(Listed(sheet=read, heading=heading, typed_old=typed))
     return found
-
-
-def _converted(sheet: Sheet) -> Sheet:
-    return replace(
-        sheet,
-        rows=[[convert(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows],
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +182,7 @@ def _readings(lists: Sequence[Listed], mapping: Mapping[str, Field], on: date) -
             on=on,
             sheet=f"{listed.sheet.name} " if several else "",
             default_group=group,
-            converted=listed.old_letters,
+            converted=listed.typed_old,
         )
         yield from reader.read(listed.rows, listed.sheet.first_row + listed.heading.first_data_row)
 
@@ -213,10 +208,9 @@ def decide(
 def _repaired(person: Person, reading: RowReading, code: FindingCode, repair: Repair | None) -> Person:
     proposals = reading.proposals
     if repair in (Repair.KEEP_YEAR, Repair.TAKE_PROPOSAL) and code is not FindingCode.LOST_LEADING_ZERO:
-        return replace(person, birth=proposals.birth)
+        return person._replace(birth=proposals.birth)
     if repair is Repair.TAKE_PROPOSAL:
-        return replace(
-            person,
+        return person._replace(
             personal_number=person.personal_number or proposals.personal_number,
             old_number=person.old_number or proposals.old_number,
         )
@@ -231,6 +225,8 @@ def _sample(code: FindingCode, reading: RowReading) -> str:
         FindingCode.SERIAL_DATE,
     ):
         return reading.proposals.typed
+    if code is FindingCode.LEGACY_ENCODING and reading.person is not None:
+        return f"{reading.proposals.old_letters[:60]} → {reading.person.full_name[:60]}"
     return ""
 
 

@@ -7,7 +7,8 @@ it. A nine-digit number may be an old one and is never padded.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from tannha.ground.dates import PartialDate
 from tannha.ground.personal_number import PROVINCES, SYNTHETIC_PREFIX, birth_year, stated_sex
@@ -19,8 +20,7 @@ _SEPARATORS = re.compile(r"[\s.\-'’`_]+")
 _SEVERAL = re.compile(r"\s*(?:[/;,\n]|\bvà\b)\s*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberReading:
+class NumberReading(NamedTuple):
     """Numbers found in one cell, findings about them, and the number a lost zero would give back."""
 
     personal: str = ""
@@ -38,7 +38,7 @@ def read_numbers(cell: Cell, *, column: Field, birth: PartialDate | None, sex: s
     if cell is None or cell == "":
         return NO_NUMBER
     typed = text_of(cell)
-    whole = _SEPARATORS.sub("", typed)
+    whole = typed if typed.isdigit() else _SEPARATORS.sub("", typed)
     if not whole:
         return NO_NUMBER
     if not whole.isdigit() and len(parts := [part for part in _SEVERAL.split(typed) if part]) == 2:
@@ -81,11 +81,15 @@ def _unreadable(column: Field) -> NumberReading:
 
 def doubts_about(number: str, *, birth: PartialDate | None, sex: str) -> tuple[FindingCode, ...]:
     """Doubts about twelve digits; unknown birth or sex raises none, and the invented prefix raises none."""
+    year, says, known_province = _stated(number[:6])
     found: tuple[FindingCode, ...] = ()
-    if (birth is not None and birth.year != birth_year(number)) or (
-        sex != "unknown" and sex != stated_sex(number)
-    ):
+    if (birth is not None and birth.year != year) or (sex != "unknown" and sex != says):
         found = (FindingCode.NUMBER_DISAGREES,)
-    if number[:3] not in PROVINCES and not number.startswith(SYNTHETIC_PREFIX):
-        found = (*found, FindingCode.NUMBER_UNKNOWN_PROVINCE)
-    return found
+    return found if known_province else (*found, FindingCode.NUMBER_UNKNOWN_PROVINCE)
+
+
+@lru_cache(maxsize=16384)
+def _stated(beginning: str) -> tuple[int, str, bool]:
+    """What the first six digits say: year of birth, sex, and whether the province is known or the invented one."""
+    known = beginning[:3] in PROVINCES or beginning.startswith(SYNTHETIC_PREFIX)
+    return birth_year(beginning), stated_sex(beginning), known

@@ -1,18 +1,21 @@
-"""A person as one row of a list gives them, and what the row as a whole amounts to. Pure."""
+"""A person as one row of a list gives them, and what the row as a whole amounts to. Pure.
+
+Named tuples, because there are as many of them as rows.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from tannha.ground.dates import PartialDate
 from tannha.roll.rules.address import NO_ADDRESS, Address
 from tannha.roll.rules.findings import FindingCode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """One row read: `row_key` is the same for the same row of the same list, whatever was decided about it."""
 
     row: str
@@ -41,7 +44,8 @@ class Person:
     @property
     def birth_text(self) -> str:
         """The birth as stored, "" where it is not known."""
-        return self.birth.iso if self.birth is not None else ""
+        birth = self.birth
+        return _iso(birth.year, birth.month, birth.day) if birth is not None else ""
 
     @property
     def identity(self) -> tuple[str, str, str, str, str]:
@@ -49,21 +53,25 @@ class Person:
         return (self.name_key, self.birth_text, self.sex, self.personal_number, self.address.key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposals:
-    """What a repair would put in place."""
+@lru_cache(maxsize=65536)
+def _iso(year: int, month: int | None, day: int | None) -> str:
+    return PartialDate(year=year, month=month, day=day).iso
+
+
+class Proposals(NamedTuple):
+    """What a repair would put in place; `typed` and `old_letters` are what the file holds."""
 
     birth: PartialDate | None = None
     personal_number: str = ""
     old_number: str = ""
     typed: str = ""
+    old_letters: str = ""
 
 
 NO_PROPOSALS = Proposals()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowReading:
+class RowReading(NamedTuple):
     """One row: the person (None where there is no name or no person), findings, proposals."""
 
     row: str

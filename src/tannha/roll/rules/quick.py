@@ -14,6 +14,8 @@ _APOSTROPHES = re.compile("[’‘ʼ`´]")
 def clean(text: str) -> str:
     """As `nfc`: composed, one kind of apostrophe, single spaces."""
     spaced = " ".join(text.split())
+    if spaced.isalnum() and spaced.isascii():
+        return spaced
     if is_normalized("NFC", spaced) and not _APOSTROPHES.search(spaced):
         return spaced
     return nfc(spaced)

@@ -1,0 +1,36 @@
+"""Whether a word is a Vietnamese syllable: its sounds in their order, one tone at most. Pure.
+
+After Thompson, A Vietnamese Reference Grammar (1987), ch. 2. Foreign and minority names are often none; that is a fact
+about spelling here, not about names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_SYLLABLE = re.compile(
+    "(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?"
+    "(?:i[êe]u|yêu|oai|oao|oay|oeo|uao|uây|uôi|uya|uyê|uyu|ươi|ươu|"
+    "ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|oo|ôi|ơi|ua|uâ|uê|ui|uô|uơ|uy|ưa|ưi|ươ|ưu|yê|"
+    "a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)"
+    "(?:ch?|m|ng?|nh|p|t)?"
+)
+
+
+@lru_cache(maxsize=65536)
+def is_syllable(word: str) -> bool:
+    """Whether the word alone, in any one case, could be Vietnamese; capitals inside a small word are no word."""
+    text = unicodedata.normalize("NFC", word).strip(".,;:()\"'-")
+    if not text or (text[1:] != text[1:].lower() and text != text.upper()):
+        return False
+    letters: list[str] = []
+    tones = 0
+    for part in unicodedata.normalize("NFD", text.lower()):
+        if part in _TONES:
+            tones += 1
+        else:
+            letters.append(part)
+    return tones <= 1 and bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", "".join(letters))))
