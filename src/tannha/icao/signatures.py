@@ -73,7 +73,7 @@ class SignatureAlgorithm:
 
 def digest(name: str, data: bytes) -> bytes:
     """Hash by one of the names of `HASH_SIZES`."""
-    return HASH_FUNCTIONS[name](data).digest()
+    return bytes(HASH_FUNCTIONS[name](data).digest())
 
 
 # ── identifiers ──────────────────────────────────────────────────────────────────────────────────────────────────

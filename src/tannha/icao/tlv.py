@@ -59,6 +59,10 @@ class Element:
         """How many bytes the contents have."""
         return self.stop - self.start
 
+    def __bool__(self) -> bool:
+        """An element is there, also one without contents."""
+        return True
+
 
 def length_octets(count: int) -> bytes:
     """Write a length in its shortest form (X.690, 10.1)."""
