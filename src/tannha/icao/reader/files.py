@@ -35,12 +35,14 @@ class Reading(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRead:
-    """One file as it came: how the reading ended, its bytes (also of a file that ended early), the last status word."""
+    """One file as it came: how the reading ended, its bytes (also of a file that ended early), the last status word,
+    and how many bytes other than filling came behind the end that its head states (seen in short files only)."""
 
     identifier: int
     reading: Reading
     data: bytes = b""
     status: int = 0x9000
+    surplus: int = 0
 
 
 def select_application(link: Link, name: bytes = APPLICATION_ID) -> int:
@@ -88,7 +90,17 @@ def _rest(link: Link, identifier: int, data: bytearray, wanted: int) -> FileRead
             ending = Reading.CUT_SHORT if answer.status in (*_HAS_DATA, 0x6B00) else _ending(answer.status)
             return FileRead(identifier=identifier, reading=ending, data=bytes(data), status=answer.status)
         data += piece
-    return FileRead(identifier=identifier, reading=Reading.READ, data=bytes(data[:wanted]))
+    return FileRead(
+        identifier=identifier,
+        reading=Reading.READ,
+        data=bytes(data[:wanted]),
+        surplus=_surplus(bytes(data[wanted:])),
+    )
+
+
+def _surplus(behind: bytes) -> int:
+    """How many bytes came behind the end; a file that is filled up with 00 or FF is none the worse for it."""
+    return 0 if set(behind) in (set(), {0x00}, {0xFF}) else len(behind)
 
 
 def _odd_piece(link: Link, offset: int, asked: int) -> tuple[bytes, Response]:
