@@ -276,7 +276,7 @@ class KeySigner:
 
     def sign(self, message: bytes) -> bytes:
         """Sign the message."""
-        return self._sign(message, *self._arguments)  # type: ignore[call-arg,arg-type]
+        return self._sign(message, *self._arguments)  # type: ignore[arg-type]
 
 
 def _fitting_hash(key: EcPublicKey | RsaPublicKey) -> str:
