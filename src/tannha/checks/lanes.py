@@ -9,11 +9,18 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from tannha.checks.postgres import find_programs
 
 ROOT = Path(__file__).resolve().parents[3]
+CARD_PARTS = (
+    ("pcscd", "/usr/sbin/pcscd"),
+    ("vsmartcard-vpcd", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"),
+    ("opensc", "/usr/bin/opensc-tool"),
+)
+"""Debian package and a file of it, for each part of the virtual card reader."""
 OWN_LANES = ("tests/architecture", "tests/messages", "tests/browser", "tests/journeys")
 
 
@@ -29,7 +36,7 @@ class Command:
 class Lane:
     """One named group of checks.
 
-    `database` goes into TANNHA_TEST_DATABASE; `needs` names what it must have ("postgres", "chromium").
+    `database` goes into TANNHA_TEST_DATABASE; `needs` names what it must have ("postgres", "chromium", "pcsc").
     """
 
     name: str
@@ -96,6 +103,13 @@ def lanes(root: Path = ROOT, *, night: bool = False) -> tuple[Lane, ...]:
             in_quick=False,
         ),
         Lane(
+            name="cards",
+            what="a card in the virtual reader, read over PC/SC by pyscard, opensc-tool and our own reader",
+            commands=(tests("tests/issue", marks="program"),),
+            in_quick=False,
+            needs=("pcsc",),
+        ),
+        Lane(
             name="journeys",
             what="the real program from a list to a card",
             commands=(tests("tests/journeys", marks=plain),),
@@ -133,7 +147,25 @@ def why_not(lane: Lane) -> str | None:
         return "PostgreSQL is not on this machine. To have it: sudo apt-get install postgresql"
     if "chromium" in lane.needs and not find_chromium():
         return "Chromium is not on this machine. To have it: sudo apt-get install chromium"
+    return why_no_card_reader() if "pcsc" in lane.needs else None
+
+
+def why_no_card_reader() -> str | None:
+    """Why no card can be put into a virtual reader on this machine, in one sentence; None when it can."""
+    lacking = [package for package, path in CARD_PARTS if not _is_there(path)]
+    if lacking:
+        packages = " ".join(lacking)
+        return f"The virtual card reader is not on this machine. To have it: sudo apt-get install {packages}"
+    if find_spec("smartcard") is None:
+        tools = "swig libpcsclite-dev gcc python3-dev"
+        return (
+            f"pyscard is not in the environment. To have it: sudo apt-get install {tools}, then ./tannha test"
+        )
     return None
+
+
+def _is_there(path: str) -> bool:
+    return Path(path).exists() or bool(shutil.which(Path(path).name))
 
 
 def find_chromium() -> str | None:
