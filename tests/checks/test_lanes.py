@@ -93,7 +93,7 @@ def test_the_last_line_is_the_sum_alone() -> None:
 
 def test_quick_leaves_out_browser_postgres_and_started_programs_only() -> None:
     left_out = {each.name for each in lanes() if not each.in_quick}
-    assert left_out == {"programs", "journeys", "postgres", "journeys-postgres", "browser"}
+    assert left_out == {"programs", "cards", "journeys", "postgres", "journeys-postgres", "browser"}
 
 
 def test_every_folder_with_tests_is_in_some_lane() -> None:
