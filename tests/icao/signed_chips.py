@@ -11,6 +11,8 @@ from tannha.icao import oids
 from tannha.icao.access_control.passwords import can_password, mrz_password
 from tannha.icao.card_security import encode_card_security
 from tannha.icao.chip.image import Behaviour, ChipAuthKey, ChipImage, ChipKeys
+from tannha.icao.dg1 import encode_dg1
+from tannha.icao.dg2 import encode_dg2, portrait_of
 from tannha.icao.dg15 import encode_dg15
 from tannha.icao.lds import CARD_ACCESS, CARD_SECURITY, COM, SOD, Com, encode_com, file_of_group
 from tannha.icao.mrz import encode_vietnamese
@@ -27,7 +29,6 @@ from tannha.icao.security_infos import (
     encode_security_infos,
 )
 from tannha.icao.sod import SodWriter
-from tannha.icao.tlv import encode
 from tests.icao.authority import NOW, Invented, authority_of
 from tests.icao.bare_chips import rsa_key
 
@@ -99,7 +100,7 @@ def make(making: Making, seed: int = 0) -> ChipImage:
 
 
 def contents(number: str, portrait: int = 900) -> dict[int, bytes]:
-    """DG1 with a valid zone, a stand-in for DG2, and a DG12."""
+    """DG1 with a valid zone, and a DG2 whose picture has a head and then nothing that anybody decodes."""
     zone = encode_vietnamese(
         personal_number=number,
         birth_year=1947,
@@ -109,10 +110,9 @@ def contents(number: str, portrait: int = 900) -> dict[int, bytes]:
         expires_on=None,
         full_name="Trần Thị Mẫu",
     )
-    return {
-        1: encode(0x61, encode(0x5F1F, "".join(zone).encode())),
-        2: encode(0x75, bytes(i * 31 % 253 for i in range(portrait))),
-    }
+    head = bytes.fromhex("FFD8FFC0001108020001900301220002110103110102")
+    picture = head + bytes(i * 31 % 253 for i in range(portrait)) + b"\xff\xd9"
+    return {1: encode_dg1(zone), 2: encode_dg2(portrait_of(picture))}
 
 
 def files_of(groups: dict[int, bytes], state: Invented) -> dict[int, bytes]:

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from tannha.icao import passive_auth
 from tannha.icao.access_control.passwords import Password, PasswordKind
+from tannha.icao.additional_details import decode_dg11, decode_dg12, decode_dg16
 from tannha.icao.card_security import CardSecurity, decode_card_security, signer_of
-from tannha.icao.deviations import Deviation, Malformed
+from tannha.icao.deviations import Malformed
+from tannha.icao.dg1 import decode_dg1
+from tannha.icao.dg2 import decode_dg2
+from tannha.icao.dg13 import decode_dg13
 from tannha.icao.dg15 import decode_dg15
 from tannha.icao.facts import Fact, Outcome
 from tannha.icao.lds import PROTECTED_GROUPS, decode_com
+from tannha.icao.mrz import VIETNAM
 from tannha.icao.pki.trust import TrustStore
 from tannha.icao.reader.access import Entry, Way
 from tannha.icao.reader.facts import Name, Reason, fact
 from tannha.icao.reader.files import FileRead, Reading
 from tannha.icao.reader.proofs import Proof, prove_by_mapping
-from tannha.icao.reader.zone import fits
+from tannha.icao.reader.zone import fits, state_of
 from tannha.icao.security_infos import (
     Mapping as PaceMapping,
 )
@@ -159,15 +164,22 @@ def _all_read(seen: Seen) -> Fact:
 # -- shape of the files
 
 
-def _deviations_14(data: bytes) -> tuple[Deviation, ...]:
-    return decode_dg14(data, strict=False).deviations
+def _zone_flaws(data: bytes) -> list[str]:
+    found = decode_dg1(data, strict=False)
+    zone = [f"{each.wrong.value} in {each.field.value}" for each in found.zone_deviations]
+    return [*map(str, found.deviations), *zone]
 
 
-def _deviations_15(data: bytes) -> tuple[Deviation, ...]:
-    return decode_dg15(data, strict=False).deviations
-
-
-_PARSERS: dict[int, Callable[[bytes], tuple[Deviation, ...]]] = {14: _deviations_14, 15: _deviations_15}
+_PARSERS: dict[int, Callable[[bytes], list[str]]] = {
+    1: _zone_flaws,
+    2: lambda data: [str(each) for each in decode_dg2(data, strict=False).deviations],
+    11: lambda data: [str(each) for each in decode_dg11(data, strict=False).deviations],
+    12: lambda data: [str(each) for each in decode_dg12(data, strict=False).deviations],
+    13: lambda data: [str(each) for each in decode_dg13(data, strict=False).deviations],
+    14: lambda data: [str(each) for each in decode_dg14(data, strict=False).deviations],
+    15: lambda data: [str(each) for each in decode_dg15(data, strict=False).deviations],
+    16: lambda data: [str(each) for each in decode_dg16(data, strict=False).deviations],
+}
 
 
 def _well_formed(seen: Seen, verdict: passive_auth.Verdict | None) -> Fact:
@@ -175,9 +187,10 @@ def _well_formed(seen: Seen, verdict: passive_auth.Verdict | None) -> Fact:
     EF.SOD is written is a fact of passive authentication, but for the name by which it points to its signer, which no
     signature covers."""
     broken, odd = [], []
+    vietnamese = state_of(seen.zone) == VIETNAM
     for number, data in sorted(seen.groups.items()):
         parser = _PARSERS.get(number)
-        if parser is None:
+        if parser is None or (number == 13 and not vietnamese):
             continue
         try:
             found = parser(data)
