@@ -20,6 +20,8 @@ from tannha.ground.clock import at_local
 from tannha.ground.ids import parse_key
 from tannha.web.forms import DayField, SecondPersonForm, TimeField
 
+_DAY_SECONDS = 24 * 3600
+_JUST_NOW_SECONDS = 60
 SAVED_BY_BUTTON = tuple(outcome for outcome in VisitOutcome if outcome is not VisitOutcome.REFUSED)
 
 
@@ -59,6 +61,7 @@ class VisitForm(forms.Form):
         choices=[("", _("Every day")), *((str(number), word) for number, word in enumerate(WEEKDAYS))],
         required=False,
     )
+    age = forms.IntegerField(required=False, min_value=0, max_value=_DAY_SECONDS, widget=forms.HiddenInput)
     at_day = DayField(label=_("Day of the visit"), required=False)
     at_time = TimeField(label=_("Time at the door"), required=False)
 
@@ -80,12 +83,12 @@ class VisitForm(forms.Form):
     def _needs(self) -> frozenset[NeedKind]:
         return frozenset(NeedKind(kind) for kind in self.cleaned_data.get("needs", ()))
 
-    def told(self) -> Told:
+    def told(self, now: datetime) -> Told:
         """The plain values for `record_visit`; call after `is_valid`."""
         cleaned = self.cleaned_data
         changed = self._needs() != self.known_needs
         agreed = cleaned["outcome"] == VisitOutcome.AGREED
-        at = None
+        at = made_at(cleaned.get("age"), now)
         if cleaned.get("at_day") and cleaned.get("at_time"):
             at = at_local(cleaned["at_day"], _minutes(cleaned["at_time"]))
         return Told(
@@ -109,6 +112,15 @@ class VisitForm(forms.Form):
                 end_minute=_minutes(cleaned["hours_to"]),
             ),
         )
+
+
+def made_at(age: Any, now: datetime) -> datetime | None:
+    """When a form was filled in that a browser kept without network, by its age in seconds; None for just now.
+
+    An age does not depend on how the device's clock is set.
+    """
+    seconds = int(age) if str(age or "").isdecimal() and len(str(age)) <= len(str(_DAY_SECONDS)) else 0
+    return now - timedelta(seconds=min(seconds, _DAY_SECONDS)) if seconds >= _JUST_NOW_SECONDS else None
 
 
 def late_moment(now: datetime, limits: Limits, *, day: date, minute: int) -> dict[str, Any]:

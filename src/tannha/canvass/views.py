@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from tannha.canvass.forms import (
     VisitForm,
     WalkForm,
     late_moment,
+    made_at,
 )
 from tannha.canvass.refusals import Code
 from tannha.canvass.rules.case import WAY, VisitWay, place_on_way
@@ -32,8 +33,9 @@ from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day, local_minute
 from tannha.ground.ids import new_id, parse_key
 from tannha.ground.refusal import Refused
+from tannha.ground.refusal_texts import render as in_words
 from tannha.web.notice import leave
-from tannha.web.page import to
+from tannha.web.page import SEE_OTHER, to
 from tannha.web.parts import StepMark
 
 UNFIT = 422
@@ -116,7 +118,7 @@ def walk(request: Request, k: UUID) -> HttpResponse:
 def visit(request: Request, k: UUID) -> HttpResponseBase:
     """What to know, six outcomes, save."""
     if request.method == "POST":
-        return _save_visit(request, k)
+        return _kept_visit(request, k) if "X-Kept" in request.headers else _save_visit(request, k)
     shown = service.show_visit(request.actor, case_id=k, now=request.now)
     return _visit_page(request, shown, _visit_form(request, shown))
 
@@ -176,19 +178,38 @@ def key_in(key: str) -> UUID | None:
         return None
 
 
+def _kept_visit(request: Request, case_id: UUID) -> JsonResponse:
+    """A visit that the browser kept: the same act, answered in words for the script that sent it."""
+    try:
+        response = _save_visit(request, case_id)
+    except Refused as refused:
+        said = in_words(refused.refusal)
+        return JsonResponse({"said": f"{said.cannot} {said.why} {said.next_step}"}, status=409)
+    if response.status_code == SEE_OTHER:
+        return JsonResponse({"saved": True, "next": response.headers["Location"]})
+    return JsonResponse(
+        {"said": _("Something in the form is missing; open the visit and look.")}, status=UNFIT
+    )
+
+
 def _save_visit(request: Request, case_id: UUID) -> HttpResponseBase:
     act_id = _act_id(request)
     saved = service.find_visit(act_id) if act_id else None
     if saved is not None:
         return _after_visit(request, saved.pk, case_id, VisitOutcome(saved.outcome))
     if request.POST.get("outcome") == VisitOutcome.REFUSED:
-        told = Told(way=VisitWay(request.POST.get("way") or VisitWay.DOOR))
+        told = Told(
+            way=VisitWay(request.POST.get("way") or VisitWay.DOOR),
+            at=made_at(request.POST.get("age"), request.now),
+        )
         return _saved(request, case_id, VisitOutcome.REFUSED, act_id, told)
     shown = service.show_visit(request.actor, case_id=case_id, now=request.now)
     form = _visit_form(request, shown, request.POST)
     if not form.is_valid():
         return _visit_page(request, shown, form, status=UNFIT)
-    return _saved(request, case_id, VisitOutcome(form.cleaned_data["outcome"]), act_id, form.told())
+    return _saved(
+        request, case_id, VisitOutcome(form.cleaned_data["outcome"]), act_id, form.told(request.now)
+    )
 
 
 def _act_id(request: Request) -> UUID | None:

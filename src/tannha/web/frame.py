@@ -8,10 +8,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from tannha.ground.access import cell
+from tannha.ground.access import May, cell
 from tannha.ground.actor import Actor
 from tannha.ground.models import AdminArea
 from tannha.ground.today import NavItem
@@ -55,8 +56,19 @@ def context(request: HttpRequest, *, nav: Iterable[NavItem]) -> dict[str, Any]:
         "places": known[:LONGEST_RAIL],
         "further": known[LONGEST_RAIL:],
         "ward_name": SimpleLazyObject(lambda: ward_name(actor)),
+        "keep_word": keep_word(actor) if actor else "",
         "left": SimpleLazyObject(lambda: notice.take(request) or ""),
     }
+
+
+def keep_word(actor: Actor) -> str:
+    """A word of this person alone, for sealing what their browser keeps without network; "" for who keeps nothing.
+
+    It stands on pages of the signed-in person only, so that another person on the same device cannot open what is kept.
+    """
+    if actor.user_id is None or cell(actor.role, May.RECORD_VISIT) is None:
+        return ""
+    return salted_hmac("tannha.web.kept", str(actor.user_id), algorithm="sha256").hexdigest()
 
 
 def places(actor: Actor, nav: Iterable[NavItem], here: str) -> list[Place]:

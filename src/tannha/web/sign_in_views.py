@@ -147,4 +147,6 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     if request.actor is not None:  # type: ignore[attr-defined]
         verbs.sign_out(request.actor, now=request.now)  # type: ignore[attr-defined]
     request.session.flush()
-    return to(reverse("web:sign-in"))
+    response = to(reverse("web:sign-in"))
+    response.headers["Clear-Site-Data"] = '"storage"'  # what this browser kept without network
+    return response

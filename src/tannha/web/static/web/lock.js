@@ -50,6 +50,9 @@ export function watchIdle(document) {
       wrong.textContent = (await answer.json()).said;
       wrong.hidden = false;
       form.elements.pin.focus();
+    } else if (answer === null) {
+      wrong.textContent = curtain.dataset.away;
+      wrong.hidden = false;
     } else {
       location.reload();
     }

@@ -10,6 +10,7 @@ guardForms(document);
 filterLists(document);
 listenToScanner(document);
 poll(document);
+if (document.body.dataset.keep) import("./kept/line.js").then((kept) => kept.watchKept(document));
 if (document.body.dataset.keys !== "off") listenToKeys(document);
 if (document.body.dataset.lockAfter) watchIdle(document);
 document.querySelector("[data-take-focus]")?.focus();
