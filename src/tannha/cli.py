@@ -29,7 +29,7 @@ from tannha.ground.data_folder import VARIABLE, DataFolder, default_folder
 if TYPE_CHECKING:
     from tannha import serving
 
-WITH_COMMANDS = ("checks", "bench", "roll.commands", "plan.commands", "office.commands")
+WITH_COMMANDS = ("checks", "bench", "roll.commands", "plan.commands", "office.commands", "issue.commands")
 
 app = typer.Typer(
     name="tannha",

@@ -1,0 +1,189 @@
+"""A test authority in a folder: CSCA, document signer and revocation list for SPECIMEN cards, made and opened.
+
+For: `tannha pki test-ca`, specimen cards and the demo ward. Its names all say SPECIMEN, and every reader of ours shows
+that. The two private keys lie in files that only their owner may read. Not for: real cards, whose keys belong in a
+token that never shows them.
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from tannha.icao.personalise import DocumentSigner
+from tannha.icao.pki.bundle import pem_of, read_bundle
+from tannha.icao.pki.certificates import Certificate
+from tannha.icao.pki.extensions import Contact
+from tannha.icao.pki.issuing import Authority, Period, issue_csca, issue_document_signer
+from tannha.icao.pki.names import Name
+from tannha.icao.pki.revocation import RevocationList, issue_revocation_list
+from tannha.icao.pki.trust import SPECIMEN_WORD
+from tannha.icao.public_keys import CurveForm
+from tannha.icao.signatures import KeySigner
+
+CSCA, CSCA_KEY = "csca.pem", "csca.key.pem"
+SIGNER, SIGNER_KEY = "signer.pem", "signer.key.pem"
+LIST = "csca.crl.pem"
+FILES = (CSCA, CSCA_KEY, SIGNER, SIGNER_KEY, LIST)
+_SERIAL_BYTES = 16
+_LIST_DAYS = 90
+_YEAR = timedelta(days=365)
+
+
+class KeyKind(enum.StrEnum):
+    """The keys of a test authority; the root's is the stronger of each pair."""
+
+    P256 = "p256"
+    P384 = "p384"
+    BRAINPOOL = "brainpool"
+    RSA = "rsa"
+    RSA_PSS = "rsa-pss"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What authority is wanted. `country` has two letters, `state` the three of the zone; with `explicit` the curves
+    stand in numbers, as Doc 9303-12 has it and OpenSSL refuses it."""
+
+    kind: KeyKind = KeyKind.P256
+    country: str = "VN"
+    state: str = "VNM"
+    explicit: bool = False
+
+
+class NoAuthority(Exception):
+    """The folder holds no test authority that can be used, or already holds one; says which file is the trouble."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        super().__init__(file)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecimenAuthority:
+    """An opened test authority."""
+
+    csca: Certificate
+    revocations: RevocationList
+    signer: DocumentSigner
+    csca_key: KeySigner = field(repr=False)
+
+
+def make(folder: Path, wish: Wish, *, now: datetime) -> SpecimenAuthority:
+    """Make an authority in a folder: five files. Raises `NoAuthority` where one of them is already there."""
+    for name in FILES:
+        if (folder / name).exists():
+            raise NoAuthority(name)
+    began = now.replace(microsecond=0)
+    pss = wish.kind is KeyKind.RSA_PSS
+    root_key, signer_key = _draw(wish.kind, root=True), _draw(wish.kind, root=False)
+    root, signer = KeySigner(root_key, pss=pss), KeySigner(signer_key, pss=pss)
+    organization = f"{SPECIMEN_WORD}, not the State"
+    authority = Authority(
+        name=Name(country=wish.country, organization=organization, common_name=f"{SPECIMEN_WORD} CSCA"),
+        contact=Contact(state=wish.state, email="specimen@example.invalid"),
+        list_address="https://example.invalid/csca.crl",
+    )
+    form = CurveForm.EXPLICIT if wish.explicit else CurveForm.NAMED
+    csca = issue_csca(root, authority, _period(began, 20, 5), serial=_serial(), form=form)
+    certificate = issue_document_signer(
+        root,
+        csca,
+        authority,
+        signer.public_key,
+        _period(began, 16, 1),
+        serial=_serial(),
+        name=Name(
+            country=wish.country, organization=organization, common_name=f"{SPECIMEN_WORD} Document Signer"
+        ),
+        form=form,
+    )
+    revocations = issue_revocation_list(
+        root, csca, [], number=1, this_update=began, next_update=began + timedelta(days=_LIST_DAYS)
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_secret(folder / CSCA_KEY, root_key)
+    _write_secret(folder / SIGNER_KEY, signer_key)
+    (folder / CSCA).write_bytes(pem_of("CERTIFICATE", csca.raw))
+    (folder / SIGNER).write_bytes(pem_of("CERTIFICATE", certificate.raw))
+    (folder / LIST).write_bytes(pem_of("X509 CRL", revocations.raw))
+    return SpecimenAuthority(
+        csca=csca, revocations=revocations, signer=DocumentSigner(signer, certificate), csca_key=root
+    )
+
+
+def open_authority(folder: Path) -> SpecimenAuthority:
+    """Open the authority of a folder. Raises `NoAuthority` with the file that is missing or does not fit."""
+    csca = _certificate(folder, CSCA)
+    certificate = _certificate(folder, SIGNER)
+    lists = read_bundle([(LIST, _bytes(folder, LIST))]).lists
+    if len(lists) != 1:
+        raise NoAuthority(LIST)
+    try:
+        signer = DocumentSigner(_key(folder, SIGNER_KEY, certificate), certificate)
+    except ValueError as error:
+        raise NoAuthority(SIGNER_KEY) from error
+    return SpecimenAuthority(
+        csca=csca, revocations=lists[0], signer=signer, csca_key=_key(folder, CSCA_KEY, csca)
+    )
+
+
+def _draw(kind: KeyKind, *, root: bool) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    if kind in (KeyKind.RSA, KeyKind.RSA_PSS):
+        return rsa.generate_private_key(65_537, 3_072 if root else 2_048)
+    curves: dict[KeyKind, tuple[ec.EllipticCurve, ec.EllipticCurve]] = {
+        KeyKind.P256: (ec.SECP384R1(), ec.SECP256R1()),
+        KeyKind.P384: (ec.SECP384R1(), ec.SECP384R1()),
+        KeyKind.BRAINPOOL: (ec.BrainpoolP384R1(), ec.BrainpoolP256R1()),
+    }
+    return ec.generate_private_key(curves[kind][0 if root else 1])
+
+
+def _period(began: datetime, years: int, key_years: int) -> Period:
+    return Period(not_before=began, not_after=began + years * _YEAR, key_until=began + key_years * _YEAR)
+
+
+def _serial() -> int:
+    return int.from_bytes(b"\x01" + secrets.token_bytes(_SERIAL_BYTES - 1), "big")
+
+
+def _write_secret(path: Path, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> None:
+    data = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "wb") as file:
+        file.write(data)
+
+
+def _bytes(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise NoAuthority(name) from error
+
+
+def _certificate(folder: Path, name: str) -> Certificate:
+    bundle = read_bundle([(name, _bytes(folder, name))])
+    found = (*bundle.authorities, *bundle.others)
+    if len(found) != 1:
+        raise NoAuthority(name)
+    return found[0]
+
+
+def _key(folder: Path, name: str, certificate: Certificate) -> KeySigner:
+    try:
+        key = serialization.load_pem_private_key(_bytes(folder, name), password=None)
+    except (ValueError, TypeError) as error:
+        raise NoAuthority(name) from error
+    if not isinstance(key, (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey)):
+        raise NoAuthority(name)
+    algorithm = certificate.signature_algorithm
+    return KeySigner(key, pss=algorithm is not None and algorithm.scheme == "rsa_pss")
