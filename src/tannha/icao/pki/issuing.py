@@ -1,4 +1,4 @@
-"""Certificates of Doc 9303-12 made: CSCA root and link, document signer, master list signer. Pure.
+"""Certificates of Doc 9303-12 and -13 made: CSCA root and link, signers of documents, lists and seals. Pure.
 
 For: test authorities and specimen cards, with keys in memory or behind PKCS#11. Serial numbers and moments are the
 caller's. A curve stands by its name unless the explicit form is asked for: Doc 9303-12, 4.4 asks for numbers, most
@@ -144,6 +144,31 @@ def issue_master_list_signer(
         extensions.private_key_period(period.not_before, period.key_until),
         *_names_and_list(authority, authority.contact),
         extensions.master_list_signing(),
+    )
+    spki = encode_public_key(key)
+    return _issue(csca, csca_certificate.subject, encode_name(name), spki, period, serial, added)
+
+
+def issue_seal_signer(
+    csca: Signer,
+    csca_certificate: Certificate,
+    authority: Authority,
+    key: PublicKey,
+    period: Period,
+    *,
+    serial: int,
+    name: Name,
+) -> Certificate:
+    """Issue the certificate of a signer of visible seals (Doc 9303-13, 4). Refuses (ValueError) a common name that is
+    not the two letters by which a seal names its signer."""
+    if not (len(name.common_name) == 2 and name.common_name.isascii() and name.common_name.isalnum()):
+        raise ValueError("a seal names its signer by two letters")
+    added = (
+        extensions.authority_key(_identifier_of(csca_certificate)),
+        extensions.subject_key(key_identifier(key)),
+        extensions.key_usage("digital_signature"),
+        extensions.private_key_period(period.not_before, period.key_until),
+        *_names_and_list(authority, authority.contact),
     )
     spki = encode_public_key(key)
     return _issue(csca, csca_certificate.subject, encode_name(name), spki, period, serial, added)
