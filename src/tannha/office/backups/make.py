@@ -54,7 +54,7 @@ def make_backup(target: Path, recipient_pem: bytes, *, now: datetime, progress: 
             os.chmod(aside, 0o640)
             sealed = SealingWriter(handle, recipient)
             with gzip.GzipFile(fileobj=sealed, mode="wb", compresslevel=3, mtime=0) as plain:  # type: ignore[arg-type]
-                rows, entries, head = _write(plain, now, progress)
+                rows, entries, head = write_rows(plain, now, progress)
             sealed.close()
             handle.flush()
             os.fsync(handle.fileno())
@@ -80,7 +80,9 @@ def newest_in(folder: Path) -> Path | None:
     return max(folder.glob(DATED), default=None)
 
 
-def _write(plain: gzip.GzipFile, now: datetime, progress: Progress) -> tuple[int, int, str]:
+def write_rows(plain: gzip.GzipFile, now: datetime, progress: Progress) -> tuple[int, int, str]:
+    """The plain form: manifest, rows, keys, end; gives rows, journal entries and the head of the journal."""
+
     def put(value: Any) -> None:
         plain.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 

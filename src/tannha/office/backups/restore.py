@@ -78,10 +78,23 @@ class _Frames(io.RawIOBase):
 
 
 def restore_backup(source: BinaryIO, key_pem: bytes, *, progress: Progress) -> Restored:
-    """Restore into the current data folder, which must be new.
+    """Restore into the current data folder, which must be new, and bring it to this version.
 
     Raises CannotOpen for another key or a changed file, CannotRestore with its word, ValueError for a key that is none.
     """
+    restored = read_back(source, key_pem, progress=progress)
+    call_command("migrate", verbosity=0, interactive=False)
+    report = list(journal.verify())[-1]
+    assert isinstance(report, journal.ChainReport)
+    if report.broken_at is not None or report.entries != restored.journal_entries:
+        raise CannotRestore("chain")
+    if restored.journal_entries and report.head != restored.journal_head:
+        raise CannotRestore("chain")
+    return restored
+
+
+def read_back(source: BinaryIO, key_pem: bytes, *, progress: Progress) -> Restored:
+    """Read a backup into the tables of the version that made it; raises what `restore_backup` raises."""
     key = read_private(key_pem)
     _refuse_unless_empty()
     with gzip.GzipFile(fileobj=io.BufferedReader(_Frames(open_frames(source, key)), 1 << 20)) as plain:  # type: ignore[arg-type]
@@ -94,13 +107,6 @@ def restore_backup(source: BinaryIO, key_pem: bytes, *, progress: Progress) -> R
                 restored = _read(plain, manifest, registry, progress)
         except (EOFError, gzip.BadGzipFile, json.JSONDecodeError, KeyError) as error:
             raise CannotRestore("cut") from error
-    call_command("migrate", verbosity=0, interactive=False)
-    report = list(journal.verify())[-1]
-    assert isinstance(report, journal.ChainReport)
-    if report.broken_at is not None or report.entries != restored.journal_entries:
-        raise CannotRestore("chain")
-    if restored.journal_entries and report.head != restored.journal_head:
-        raise CannotRestore("chain")
     return restored
 
 
@@ -126,7 +132,13 @@ def _refuse_unless_empty() -> None:
             raise CannotRestore("not_empty")
         for table in tables:
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
-        cursor.execute("DROP FUNCTION IF EXISTS ground_journal_append_only() CASCADE")
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text FROM pg_proc p "
+            "WHERE p.pronamespace = current_schema()::regnamespace AND p.prorettype = 'trigger'::regtype "
+            "AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
+        )
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION IF EXISTS {function} CASCADE")
 
 
 def _tables_as_of(applied: list[list[str]]) -> Any:
