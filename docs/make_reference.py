@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
 import os
 import re
 import sys
@@ -229,6 +230,12 @@ def option_row(parameter: Any) -> str:
     return f"| `{', '.join(parameter.opts)}` | {kind} | {said} |"
 
 
+def schema_page(name: str) -> str:
+    """A JSON Schema of the planner's files."""
+    schemas = importlib.import_module("tannha.plan.rules.schema")
+    return json.dumps(getattr(schemas, name)(), ensure_ascii=False, indent=1) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every made page with the text it should have."""
     reference = ROOT / "docs" / "reference"
@@ -237,6 +244,8 @@ def pages() -> dict[Path, str]:
         reference / "refusals.md": refusals_page(),
         reference / "commands.md": commands_page(),
         reference / "roll-columns.md": roll_columns_page(),
+        ROOT / "docs" / "formats" / "plan-instance.schema.json": schema_page("instance_schema"),
+        ROOT / "docs" / "formats" / "plan.schema.json": schema_page("plan_schema"),
     }
     for path in sorted((ROOT / "docs" / "rooms").glob("*.md")):
         made[path] = room_page(path)

@@ -1,4 +1,4 @@
-"""`tannha plan make`, `check`, `solve`, `explain`. The last three work on files and need no store."""
+"""`tannha plan make`, `check`, `solve`, `explain`, `make-day`. All but the first work on files and need no store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import typer
 from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, say, told
 from tannha.plan.check import check_plan
 from tannha.plan.explain import Explainer, explain_all
-from tannha.plan.rules.instance import PlanInstance, decode_instance
+from tannha.plan.invented import DayKind, make_day
+from tannha.plan.rules.instance import PlanInstance, decode_instance, encode_instance
 from tannha.plan.rules.plan import Plan, decode_plan, encode_plan
 from tannha.plan.rules.wire import BadInput, to_plain
 from tannha.plan.solvers.greedy import Greedy
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     plan.command("check")(check)
     plan.command("solve")(solve)
     plan.command("explain")(explain)
+    plan.command("make-day")(make_invented_day)
     app.add_typer(plan, name="plan")
 
 
@@ -128,6 +130,35 @@ def explain(
         )
     text = f"{why.start} ({why.no_earlier.value}) … {why.latest} ({why.no_later.value})"
     answer({"client": client, "placed": True, "why": to_plain(why)}, as_json=as_json, text=text)
+    return 0
+
+
+@command
+def make_invented_day(
+    out: Annotated[Path, typer.Option("--out", metavar="INSTANCE.json", help="Where the day is written.")],
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, help="Which day: the same seed gives the same bytes.")
+    ],
+    kind: Annotated[DayKind, typer.Option("--kind", help="Which kind of day.")] = DayKind.NORMAL,
+    teams: Annotated[
+        int | None, typer.Option("--teams", min=0, max=100, help="Another number of teams with kits.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Invent a ward's day and write it as a file: home visits, rides and people who come by themselves."""
+    instance = make_day(seed, kind, teams=teams)
+    _write(out, encode_instance(instance))
+    result = {
+        "kind": kind.value,
+        "seed": seed,
+        "clients": len(instance.clients),
+        "teams": len(instance.teams),
+    }
+    text = told(
+        f"Written: {out.name}. {len(instance.clients)} people, {len(instance.teams)} teams.",
+        f"Đã ghi {out.name}. {len(instance.clients)} người, {len(instance.teams)} tổ.",
+    )
+    answer(result, as_json=as_json, text=text)
     return 0
 
 

@@ -28,5 +28,5 @@ def notice_text(day: NoticeDay, notices: tuple[Notice, ...]) -> str:
 
 
 def _context(day: NoticeDay, notices: tuple[Notice, ...]) -> dict[str, Any]:
-    phone = getattr(settings, "TANNHA_WARD_PHONE", "")
+    phone = adjust.text_of(folder_ward_id(), WARD_PHONE)
     return {"notices": notices, "station": day.station, "ward_phone": phone}

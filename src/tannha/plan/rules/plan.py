@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tannha.plan.rules.wire import BadInput, from_plain, from_text, to_text
+from tannha.plan.rules.wire import BadInput, from_plain, from_text, to_plain, to_text
 
 PLAN_FORMAT = "tannha-plan/1"
 
@@ -135,23 +135,29 @@ class Score:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The answer to one instance, named by its digest. Same instance, seed and iterations give the same
-    plan."""
+    plan.
+
+    ``gear`` ("interpreted" or "compiled") is told in progress; it is never written, so that both gears give
+    the same bytes, and a file may carry it or not.
+    """
 
     format: str
     instance_digest: str
     engine: str
-    gear: str
     seed: int
     iterations: int
     missions: tuple[Mission, ...]
     slots: tuple[Slot, ...]
     unserved: tuple[Unserved, ...]
     score: Score
+    gear: str = ""
 
 
 def encode_plan(plan: Plan) -> str:
-    """The plan as ``tannha-plan/1`` JSON text, sorted keys."""
-    return to_text(plan)
+    """The plan as ``tannha-plan/1`` JSON text, sorted keys; without the gear it was made in."""
+    plain = to_plain(plan)
+    del plain["gear"]
+    return to_text(plain)
 
 
 def decode_plan(text: str) -> Plan:

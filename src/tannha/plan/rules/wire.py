@@ -42,6 +42,8 @@ def to_plain(value: object) -> Any:
         return sorted(to_plain(item) for item in value)
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: to_plain(item) for key, item in value.items()}
     return value
 
 

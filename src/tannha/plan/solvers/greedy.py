@@ -59,7 +59,6 @@ def plan_of(day: Day, *, seed: int, iterations: int, engine: str) -> Plan:
         format=PLAN_FORMAT,
         instance_digest=digest_of(day.instance),
         engine=engine,
-        gear="interpreted",
         seed=seed,
         iterations=iterations,
         missions=missions,
