@@ -29,7 +29,15 @@ from tannha.ground.data_folder import VARIABLE, DataFolder, default_folder
 if TYPE_CHECKING:
     from tannha import serving
 
-WITH_COMMANDS = ("checks", "bench", "roll.commands", "plan.commands", "office.commands", "issue.commands")
+WITH_COMMANDS = (
+    "checks",
+    "bench",
+    "roll.commands",
+    "plan.commands",
+    "office.commands",
+    "issue.commands",
+    "issue.card_commands",
+)
 
 app = typer.Typer(
     name="tannha",
@@ -306,7 +314,7 @@ for name in WITH_COMMANDS:
 def main() -> None:
     """Entry point of `tannha` and `python -m tannha.cli`; a program of its own uses its own settings."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tannha.settings"
-    app()
+    app(prog_name="tannha")
 
 
 if __name__ == "__main__":

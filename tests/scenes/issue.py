@@ -113,6 +113,11 @@ def _revoke(world: World) -> Scene:
     return _card(given_card(world), by="hoa", reason="mất thẻ", second=second)
 
 
+def _lent(world: World) -> Scene:
+    card = card_of_dao(world)
+    return Scene(by="dung", arguments={"resident_id": card.resident_id}, shows={card.resident_id})
+
+
 SCENES: Scenes = {
     "issue.service.approval.list_packets_to_approve": _packets,
     "issue.service.approval.show_packet": lambda world: _packet(world, shown=True),
@@ -125,6 +130,9 @@ SCENES: Scenes = {
     ),
     "issue.service.cards.show_cards_waiting": _waiting,
     "issue.service.cards.show_card": lambda world: _card(given_card(world), by="hoa"),
+    "issue.service.chips.show_chip": lambda world: _card(card_of_dao(world)),
+    "issue.service.chips.write_chip": lambda world: _card(card_of_dao(world)),
+    "issue.service.chips.lend_chip": _lent,
     "issue.service.handover.arrange_round": _round,
     "issue.service.handover.show_handover": lambda world: _card(card_of_dao(world)),
     "issue.service.handover.hand_over": lambda world: _card(card_of_dao(world), handover=GOOD),

@@ -137,7 +137,7 @@ _ROWS: dict[May, str] = {
     May.DECIDE_DOUBLE: "- - - - - a2 - - - - -",
     May.PLAN: "- - w w - - - - - - w",
     May.READ_RUN_SHEET: "a a w wm - - - - - - -",
-    May.PERSONALISE: "- - - - w - - - - - -",
+    May.PERSONALISE: "- - - - w - - - - - w",
     May.REVOKE_CARD: "- - w2 - w2 - - - - - -",
     May.DESK_CHECK: "- - - - - - own - - - -",
     May.STOP: "- own w - - - - any - any -",

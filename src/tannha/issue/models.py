@@ -118,6 +118,32 @@ class Card(models.Model):
         return self.mrz.split("\n")
 
 
+class Chip(models.Model):
+    """The SPECIMEN chip of a card: its image with all secret keys, sealed, and what a reader found right after."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    card = models.OneToOneField(Card, on_delete=models.PROTECT, related_name="chip")
+    profile = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    groups = models.JSONField()
+    read_back = models.JSONField()
+    signer = models.CharField(max_length=64)
+    written_at = models.DateTimeField()
+    by = models.ForeignKey("ground.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    if TYPE_CHECKING:
+        card_id: UUID
+
+    class Meta:
+        """In the order of writing."""
+
+        ordering = ["written_at", "id"]
+
+    def __str__(self) -> str:
+        """Nothing personal: exception texts and logs may hold this."""
+        return f"chip {self.pk}"
+
+
 class OnlyAdded(models.QuerySet["CardAct"]):
     """Rows that are written once: no change, no deletion through the ORM."""
 

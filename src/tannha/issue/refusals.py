@@ -37,6 +37,10 @@ class Code(StrEnum):
     MARK_MISSING = "issue.mark_missing"
     ALREADY_REVOKED = "issue.already_revoked"
     REVOKE_REASON = "issue.revoke_reason"
+    CHIP_WRITTEN = "issue.chip_written"
+    CHIP_OF_A_PERSON = "issue.chip_of_a_person"
+    CHIP_CONTENTS = "issue.chip_contents"
+    CHIP_SIGNER = "issue.chip_signer"
 
 
 CATALOGUE: dict[Code, Sentences] = {
@@ -193,5 +197,29 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("The card is not revoked yet."),
         why=gettext_noop("A reason is missing."),
         next_step=gettext_noop("Write in one sentence why this card ends."),
+    ),
+    Code.CHIP_WRITTEN: Sentences(
+        cannot=gettext_noop("This chip is not written a second time."),
+        why=gettext_noop("The card has its chip already; its keys never change."),
+        next_step=gettext_noop("Look at what was written, on the page of the chip."),
+    ),
+    Code.CHIP_OF_A_PERSON: Sentences(
+        cannot=gettext_noop("No chip is written for this card."),
+        why=gettext_noop(
+            "This station has no key of the State; specimen chips are made for invented people only."
+        ),
+        next_step=gettext_noop("Let the State's own line write the chip, and read it here."),
+    ),
+    Code.CHIP_CONTENTS: Sentences(
+        cannot=gettext_noop("The chip was not written."),
+        why=gettext_noop("Something on this card does not fit on a chip."),
+        next_step=gettext_noop("Read the zone and the photo on the card's page and have them mended."),
+    ),
+    Code.CHIP_SIGNER: Sentences(
+        cannot=gettext_noop("The chip was not written."),
+        why=gettext_noop("The test authority in the data folder is not whole."),
+        next_step=gettext_noop(
+            "Move the folder specimen-authority of the data folder away; a new one is made at the next try."
+        ),
     ),
 }

@@ -28,5 +28,6 @@ urlpatterns = [
     path("receipt/<key:k>/", page(views.receipt, may=May.HAND_OVER_HOME), name="receipt"),
     path("receipt/<key:k>/pdf/", page(views.receipt_paper, may=May.HAND_OVER_HOME), name="receipt-paper"),
     path("card/<key:k>/", page(views.card, may=May.HAND_OVER_HOME), name="card"),
+    path("card/<key:k>/chip/", page(views.chip, may=May.PERSONALISE), name="chip"),
     path("card/<key:k>/revoke/", page(views.revoke, may=May.REVOKE_CARD), name="revoke"),
 ]

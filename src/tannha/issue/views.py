@@ -23,7 +23,7 @@ from tannha.ground.ids import parse_key
 from tannha.ground.refusal import Refused
 from tannha.ground.regime import add_working_days
 from tannha.ground.second_person import candidates
-from tannha.issue import packet_texts, service, texts
+from tannha.issue import chip_texts, packet_texts, service, texts
 from tannha.issue.forms import HandoverForm, ReturnForm, RevokeForm, RoundForm
 from tannha.issue.refusals import Code
 from tannha.issue.rules.handover import CardStatus, HandoverPlace, OldPaper, Receiver
@@ -194,6 +194,23 @@ def card(request: HttpRequest, k: UUID) -> HttpResponseBase:
         "given": view.card.status != CardStatus.MADE and view.card.handed_over_at is not None,
     }
     return render(request, "issue/card.html", context)
+
+
+def chip(request: HttpRequest, k: UUID) -> HttpResponseBase:
+    """What was written on a card's chip and what a reader found; write one."""
+    actor, now = _actor(request), _now(request)
+    if request.method == "POST":
+        service.write_chip(actor, card_id=k, now=now)
+        notice.leave(request, _("Chip written and read back."))
+        return to(reverse("issue:chip", args=[k]))
+    view = service.show_chip(actor, card_id=k, now=now)
+    context = {
+        "view": view,
+        "chip": view.chip,
+        "facts": [chip_texts.shown(fact) for fact in view.chip.read_back] if view.chip else [],
+        "refusal": None if view.chip else view.why_not,
+    }
+    return render(request, "issue/chip.html", context)
 
 
 def revoke(request: HttpRequest, k: UUID) -> HttpResponseBase:

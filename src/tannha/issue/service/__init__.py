@@ -21,6 +21,7 @@ from tannha.issue.service.cards import (
     show_card,
     show_cards_waiting,
 )
+from tannha.issue.service.chips import ChipView, lend_chip, show_chip, write_chip
 from tannha.issue.service.handover import (
     ReceiptView,
     arrange_round,
@@ -34,6 +35,7 @@ from tannha.issue.service.revoke import revoke_card
 from tannha.issue.service.today import today_rows
 
 __all__ = [
+    "ChipView",
     "ReceiptView",
     "approve_packet",
     "arrange_round",
@@ -44,6 +46,7 @@ __all__ = [
     "find_card_by_number",
     "hand_over",
     "is_carried_by",
+    "lend_chip",
     "list_cards_of",
     "list_carriers",
     "list_packets_to_approve",
@@ -53,9 +56,11 @@ __all__ = [
     "revoke_card",
     "show_card",
     "show_cards_waiting",
+    "show_chip",
     "show_handover",
     "show_packet",
     "show_receipt",
     "show_returned",
     "today_rows",
+    "write_chip",
 ]

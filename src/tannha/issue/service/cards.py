@@ -199,6 +199,7 @@ class CardView:
     life: tuple[LifeLine, ...]
     may_hand_over: bool
     may_revoke: bool
+    may_chip: bool
 
 
 @reads(May.HAND_OVER_HOME)
@@ -230,6 +231,7 @@ def show_card(actor: Actor, *, card_id: UUID, now: datetime) -> CardView:
         ),
         may_hand_over=card.status == CardStatus.MADE,
         may_revoke=card.status != CardStatus.REVOKED and cell(actor.role, May.REVOKE_CARD) is not None,
+        may_chip=cell(actor.role, May.PERSONALISE) is not None,
     )
 
 

@@ -1,6 +1,4 @@
-"""Making cards from approved packets: the texts of the card, read back before they count. The chip is not
-written yet.
-"""
+"""Making cards from approved packets: the texts of the card, read back before they count. The chip: see `chips`."""
 
 from __future__ import annotations
 
@@ -142,7 +140,7 @@ def _make(actor: Actor, packet: Packet, now: datetime) -> Card | Refusal:
     if packet.state != Packet.State.APPROVED:
         return Refusal(Code.NOT_APPROVED)
     try:
-        identity = _identity(packet)
+        identity = identity_of(packet)
     except CannotOpen:
         return Refusal(Code.PACKET_SHUT)
     whynot = why_not_write(identity)
@@ -177,7 +175,8 @@ def _make(actor: Actor, packet: Packet, now: datetime) -> Card | Refusal:
     return card
 
 
-def _identity(packet: Packet) -> CardIdentity:
+def identity_of(packet: Packet) -> CardIdentity:
+    """Who the card is for, as the approved packet says. Raises `vault.CannotOpen`."""
     part = identity_part(packet)
     numbers = packet.case.resident.numbers.filter(kind="former").exclude(value=part.personal_number)
     cancelled = numbers.values_list("value", flat=True).first()
