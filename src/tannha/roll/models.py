@@ -136,7 +136,7 @@ class Household(models.Model):
     """One door: the address as written, and what it says about tower, floor, flat or alley."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
+    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey(
         ResidentialGroup, null=True, on_delete=models.PROTECT, related_name="households"
     )
@@ -195,9 +195,11 @@ class Resident(models.Model):
         MERGED = "merged"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
+    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+", db_index=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residents")
-    group = models.ForeignKey(ResidentialGroup, null=True, on_delete=models.PROTECT, related_name="residents")
+    group = models.ForeignKey(
+        ResidentialGroup, null=True, on_delete=models.PROTECT, related_name="residents", db_index=False
+    )
     full_name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
     name_sort = models.CharField(max_length=255)
@@ -218,7 +220,10 @@ class Resident(models.Model):
     every = models.Manager()
 
     class Meta:
-        """Found by number, or by group and birth year; a number has twelve digits or is not known."""
+        """Found by number, or by group and birth year; a number has twelve digits or is not known.
+
+        No index more than these: an import pays for each with every row.
+        """
 
         ordering = ["name_sort"]
         constraints = [
@@ -236,7 +241,7 @@ class Resident(models.Model):
         ]
         indexes = [
             models.Index(fields=["ward", "personal_number"], name="roll_resident_number"),
-            models.Index(fields=["ward", "group", "birth_year"], name="roll_resident_search"),
+            models.Index(fields=["group", "birth_year"], name="roll_resident_search"),
         ]
 
     if TYPE_CHECKING:
@@ -259,8 +264,8 @@ class ResidentNumber(models.Model):
         FORMER = "former"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
-    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="numbers")
+    ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+", db_index=False)
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="numbers", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     value = models.CharField(max_length=12)
 

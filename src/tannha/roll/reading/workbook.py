@@ -1,99 +1,109 @@
 """Reads .xlsx through `python-calamine`, which is fast but must not be trusted with every file.
 
-One cell at the far corner of a sheet makes it ask for hundreds of gigabytes and abort the process. So the parts' sizes
-and the cells' references are checked first, streaming, and the reading itself happens in a child process with limits on
-memory and time. The child gets the bytes on its standard input; nothing is written to disk.
+One cell at the far corner of a sheet makes it ask for hundreds of gigabytes and abort the process. So what the archive
+says of its parts is looked at first, and the reading itself happens in a child process with limits on memory and time.
+The child gets the bytes on its standard input; nothing is written to disk. Where it gives up, the parts are looked
+through for the reason.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from tannha.ground.refusal import Refusal, Refused
 from tannha.roll.reading import workbook_child
 from tannha.roll.refusals import Code
-from tannha.roll.rules.cells import Book, Cell, Sheet
+from tannha.roll.rules.cells import Book, Sheet
 
 UNPACKED_MEGABYTES = 256
 MOST_CELLS = 6_000_000
-SECONDS = 18
+SECONDS = 16
 _CHUNK = 1 << 20
 _OVERLAP = 64
 _MOST_PARTS = 2000
 _FAR_COLUMN = re.compile(rb'\br="([A-Z]{2,3})\d{1,7}"')
 _FAR_ROW = re.compile(rb'\br="[A-Z]{1,3}(\d{5,7})"')
 _SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError, NotImplementedError)
 
 
 def read_workbook(data: bytes) -> Book:
-    """Read all sheets of a workbook; refuses damaged, inflating and far-flung ones before they cost anything."""
-    _check_parts(data)
-    answer = _ask_child(data)
-    return Book(
-        sheets=tuple(
-            Sheet(
-                name=sheet["name"],
-                first_row=sheet["first_row"],
-                rows=[[_cell(value) for value in row] for row in sheet["rows"]],
-            )
-            for sheet in answer
-        )
-    )
+    """Read all sheets of a workbook; refuses damaged, inflating and far-flung ones without paying for them."""
+    _check_directory(data)
+    sheets: list[Sheet] = []
+    rows: list[Any] = []
+    for part in _ask_child(data):
+        if type(part) is dict:
+            rows = []
+            sheets.append(Sheet(name=part["name"], rows=rows))
+        else:
+            rows += part
+    return Book(sheets=tuple(sheets))
 
 
-def _cell(value: Any) -> Cell:
-    if type(value) is dict:
-        return date.fromisoformat(value["date"])
-    return value  # type: ignore[no-any-return] # JSON scalars are cells
-
-
-def _check_parts(data: bytes) -> None:
+def _check_directory(data: bytes) -> None:
+    """What the archive says of itself: a workbook, not locked, of a size that can be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            if "[Content_Types].xml" not in archive.namelist() or not any(
-                part.filename.startswith("xl/") for part in parts
-            ):
-                raise Refused(Refusal(Code.FILE_NOT_A_LIST))
-            limit = UNPACKED_MEGABYTES * 1024 * 1024
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > limit:
-                raise Refused(Refusal(Code.FILE_INFLATES, limit=UNPACKED_MEGABYTES))
-            unpacked = 0
-            for part in parts:
-                if part.flag_bits & 1:
-                    raise Refused(Refusal(Code.FILE_LOCKED))
-                unpacked += _check_part(archive, part, limit - unpacked)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
+    except _DAMAGED as error:
         raise Refused(Refusal(Code.FILE_BROKEN)) from error
+    names = {part.filename for part in parts}
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+        raise Refused(Refusal(Code.FILE_NOT_A_LIST))
+    if "xl/workbook.bin" in names:
+        raise Refused(Refusal(Code.FILE_OLD_EXCEL))
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused(Refusal(Code.FILE_LOCKED))
+    limit = UNPACKED_MEGABYTES * 1024 * 1024
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > limit:
+        raise Refused(Refusal(Code.FILE_INFLATES, limit=UNPACKED_MEGABYTES))
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
-    """Unpack one part in chunks: its true size counts, and a sheet must not reach far into the empty."""
-    if not part.filename.startswith("xl/"):
-        return 0
+def _why(data: bytes) -> Refusal:
+    """Why the child gave up: a part that is larger than it says, a cell far out, or simply too much."""
+    left = UNPACKED_MEGABYTES * 1024 * 1024
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for part in archive.infolist():
+                if part.filename.startswith("xl/"):
+                    size, row, column = _measure(archive, part, left)
+                    left -= size
+                    if left <= 0:
+                        return Refusal(Code.FILE_INFLATES, limit=UNPACKED_MEGABYTES)
+                    if row * column > MOST_CELLS:
+                        return Refusal(Code.FILE_FAR_CELL, row=row, column=column)
+    except _DAMAGED:
+        return Refusal(Code.FILE_BROKEN)
+    return Refusal(Code.FILE_TOO_SLOW)
+
+
+def _measure(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> tuple[int, int, int]:
+    """Unpack one part in chunks, as far as `left` bytes; its size, and how far its cells reach."""
     is_sheet = bool(_SHEET.match(part.filename))
     size, row, column, rest = 0, 9_999, 26, b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
-            if size > left:
-                raise Refused(Refusal(Code.FILE_INFLATES, limit=UNPACKED_MEGABYTES))
+            if size >= left:
+                break
             if is_sheet:
                 window = rest + chunk
                 column = max([column, *(_column(found) for found in _FAR_COLUMN.findall(window))])
                 row = max([row, *(int(found) for found in _FAR_ROW.findall(window))])
                 rest = window[-_OVERLAP:]
-    if row * column > MOST_CELLS:
-        raise Refused(Refusal(Code.FILE_FAR_CELL, row=row, column=column))
-    return size
+    return size, row, column
 
 
 def _column(letters: bytes) -> int:
@@ -103,19 +113,33 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _ask_child(data: bytes) -> list[dict[str, Any]]:
+def _ask_child(data: bytes) -> Iterator[Any]:
+    """The child's lines while it is still reading; a refusal where it gave up, was stopped, or died."""
+    child = subprocess.Popen(
+        [sys.executable, "-I", workbook_child.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    clock = threading.Timer(SECONDS, child.kill)
+    clock.start()
     try:
-        child = subprocess.run(
-            [sys.executable, "-I", workbook_child.__file__],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refused(Refusal(Code.FILE_TOO_SLOW)) from error
+        with child:
+            assert child.stdin is not None and child.stdout is not None
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.write(data)
+                child.stdin.close()
+            for line in child.stdout:
+                yield json.loads(line, object_hook=_day_or_sheet)
+    finally:
+        clock.cancel()
+        if child.poll() is None:
+            child.kill()
     if child.returncode == workbook_child.UNREADABLE:
         raise Refused(Refusal(Code.FILE_BROKEN))
     if child.returncode:
-        raise Refused(Refusal(Code.FILE_TOO_SLOW))
-    return [json.loads(line) for line in child.stdout.splitlines() if line]
+        raise Refused(_why(data))
+
+
+def _day_or_sheet(value: dict[str, Any]) -> Any:
+    return date.fromisoformat(value["date"]) if "date" in value else value

@@ -35,16 +35,20 @@ class Address:
 NO_ADDRESS = Address()
 _HIGHEST_FLOOR = 120
 
-# Spellings that mean the same word; longest first where one begins another. Applied to text between commas.
-_SHORT_WORDS = (
-    (re.compile(r"\b(?:ngách|ngach|ngh|nch|ng/)\b\.?(?=\s*\d)", re.IGNORECASE), "ngách "),
-    (re.compile(r"\b(?:hẻm|hem|h)\b\.?(?=\s*\d)", re.IGNORECASE), "hẻm "),
-    (re.compile(r"\b(?:ngõ|ngo|ng)\b\.?(?=\s*\d)", re.IGNORECASE), "ngõ "),
-    (re.compile(r"\b(?:đường|duong|đg)\b\.?|\bđ\.(?=\s*\w)", re.IGNORECASE), "đường "),
-    (re.compile(r"\b(?:chung cư|chung cu|c\.cư|cc)\b\.?", re.IGNORECASE), "chung cư "),
-    (re.compile(r"\b(?:phòng|phong)\b\.?(?=\s*\d)", re.IGNORECASE), "P"),
-    (re.compile(r"\b(?:tầng|tâng|tang)\b\.?(?=\s*\d)|\bT\.(?=\s*\d)", re.IGNORECASE), "tầng "),
-    (re.compile(r"\b(?:căn hộ|can ho|ch\.?)(?=\s*\d)", re.IGNORECASE), "căn "),
+# Spellings that mean the same word, in the order in which they are tried; applied to text between commas.
+_WORDS = ("ngách ", "hẻm ", "ngõ ", "đường ", "chung cư ", "P", "tầng ", "căn ")
+_SHORT_WORD = re.compile(
+    r"\b(?:"
+    r"((?:ngách|ngach|ngh|nch|ng/)\b\.?(?=\s*\d))|"
+    r"((?:hẻm|hem|h)\b\.?(?=\s*\d))|"
+    r"((?:ngõ|ngo|ng)\b\.?(?=\s*\d))|"
+    r"((?:đường|duong|đg)\b\.?|đ\.(?=\s*\w))|"
+    r"((?:chung cư|chung cu|c\.cư|cc)\b\.?)|"
+    r"((?:phòng|phong)\b\.?(?=\s*\d))|"
+    r"((?:tầng|tâng|tang)\b\.?(?=\s*\d)|t\.(?=\s*\d))|"
+    r"((?:căn hộ|can ho|ch\.?)(?=\s*\d))"
+    r")",
+    re.IGNORECASE,
 )
 _SPACES = re.compile(r"\s+")
 _NUMBERS = re.compile(r"\d+")
@@ -83,8 +87,7 @@ def parse_address(text: str) -> Address:
 def _parse(written: str) -> Address:
     bare, group = _without_areas(written)
     plain = _DOTTED_FLAT.sub(r"\1\2\3", bare)
-    for pattern, word in _SHORT_WORDS:
-        plain = pattern.sub(word, plain)
+    plain = _SHORT_WORD.sub(lambda found: _WORDS[(found.lastindex or 1) - 1], plain)
     plain = _SPACES.sub(" ", plain).strip(" ,;")
     found = _in_tower(written, plain, group) or _in_alley(written, plain, group)
     if found is not None:
@@ -108,7 +111,9 @@ def numbers_of_key(key: str) -> str:
     return " ".join(sorted(_NUMBERS.findall(key)))
 
 
-def in_parts(*, tower: str, floor: str, flat: str, house_number: str, street: str) -> str:
+def in_parts(
+    *, tower: str = "", floor: str = "", flat: str = "", house_number: str = "", street: str = ""
+) -> str:
     """Write an address out of columns that hold its parts, so that one rule reads both."""
     flat, floor = flat.strip(), floor.strip()
     if tower.strip() and flat:
@@ -165,7 +170,7 @@ def _in_tower(written: str, plain: str, group: int | None) -> Address | None:
     if not tower or floor > _HIGHEST_FLOOR:
         return None
     short = _TOWER_WORD.sub("", tower).strip() or tower
-    key = f"t|{fold(short)}|{door}"[:200]
+    key = f"t|{_tower_key(short)}|{door}"[:200]
     return Address(
         text=written,
         key=key,
@@ -175,6 +180,11 @@ def _in_tower(written: str, plain: str, group: int | None) -> Address | None:
         group=group,
         numbers=numbers_of_key(key),
     )
+
+
+@lru_cache(maxsize=1024)
+def _tower_key(short: str) -> str:
+    return fold(short)
 
 
 def _door(flat: str, floor: str) -> str:
@@ -203,6 +213,7 @@ def _in_alley(written: str, plain: str, group: int | None) -> Address | None:
     )
 
 
+@lru_cache(maxsize=8192)
 def _alley_key(rest: str) -> str:
     kept = rest.replace("/", " x ")
     return re.sub(r"^(?:duong|pho) ", "", fold(kept.replace(",", " ")))

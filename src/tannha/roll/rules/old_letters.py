@@ -47,7 +47,8 @@ _ONLY_OLD = ({chr(code) for code in _TCVN3} | set("øûïüëåäñæöîØÛÏ�
 _TELLING = re.compile(f"[{re.escape(''.join(sorted(_ONLY_OLD)))}]|[a-zà-ỹ][À-Ý]")
 _TODAY = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 _REPAIRED_SHARE = 0.6
-_SAMPLE = 3000
+_SAMPLE = 500
+_BROKEN_WORDS = 3000
 
 
 def _from_tcvn3(text: str) -> str:
@@ -92,7 +93,7 @@ def which_letters(texts: Iterable[str]) -> Letters | None:
     broken: list[str] = []
     for text in texts:
         broken += [word for word in _marked_words(text) if not is_syllable(word)]
-        if len(broken) >= _SAMPLE:
+        if len(broken) >= _BROKEN_WORDS:
             break
     if not broken:
         return None
@@ -138,7 +139,11 @@ def convert_columns(rows: Sequence[CellRow], headings: int) -> tuple[list[CellRo
     """
     width = max((len(row) for row in rows), default=0)
     old: dict[int, tuple[Letters, bool]] = {}
+    looked_at = [*rows[:_SAMPLE], *rows[_SAMPLE :: max(1, len(rows) // _SAMPLE)]]
     for place in range(width):
+        seen = [cell for row in looked_at if place < len(row) and type(cell := row[place]) is str]
+        if all(map(str.isascii, seen)):
+            continue
         texts = [cell for row in rows if place < len(row) and type(cell := row[place]) is str and cell]
         joined = "\n".join(texts)
         if joined.isascii() or not _TELLING.search(joined):

@@ -68,7 +68,7 @@ class RowReader:
         self._sheet = sheet
         self._converted = converted or {}
         self._numbers = [(field, at[field]) for field in NUMBER_FIELDS if field in at]
-        self._has_parts = any(part in at for part in _PLACE_PARTS)
+        self._parts = [(part.value, at[part]) for part in _PLACE_PARTS if part in at]
         self._places: dict[tuple[Cell, ...], Address] = {}
         self._place_cells = [at[part] for part in (Field.ADDRESS, *_PLACE_PARTS) if part in at]
         self._default_group = group_name(default_group) if default_group else None
@@ -264,12 +264,12 @@ class RowReader:
 
     def _address_of(self, row: CellRow) -> Address:
         written = clean(text_of(self._cell(row, Field.ADDRESS)))[:300]
-        if not self._has_parts:
+        if not self._parts:
             return parse_address(written) if written else NO_ADDRESS
-        parts = {part.value: clean(text_of(self._cell(row, part)))[:120] for part in _PLACE_PARTS}
+        parts = {part: clean(text_of(row[place]))[:120] for part, place in self._parts}
         text = in_parts(**parts)
         whole = f"{text}, {written}" if text and written else text or written
-        return with_floor(parse_address(whole), parts["floor"]) if whole else NO_ADDRESS
+        return with_floor(parse_address(whole), parts.get("floor", "")) if whole else NO_ADDRESS
 
     def _group_of(self, row: CellRow, address: Address) -> tuple[str, int | None]:
         found = self._group(row) or self._default_group

@@ -32,6 +32,8 @@ from tannha.roll.rules.headings import HEADING_WITHIN, headings_key
 from tannha.roll.rules.people import Outcome, RowReading
 from tannha.roll.rules.rejected import rejected_as_csv
 from tannha.roll.rules.summary import summary_of, tally
+from tannha.roll.service.inserting import longer_log
+from tannha.roll.service.uncollected import uncollected
 from tannha.roll.service.writing import (
     Progress,
     Writer,
@@ -62,8 +64,9 @@ class Readied:
 def read_list(actor: Actor, *, file_name: str, data: bytes) -> Readied:
     """Read a file's bytes into lists with a proposed mapping, the ward's own last one first. Writes nothing."""
     _demand_import(actor)
-    book = read_book(data, file_name)
-    return _ready(actor, book, file_name, hashlib.sha256(data).hexdigest(), data)
+    with uncollected():
+        book = read_book(data, file_name)
+        return _ready(actor, book, file_name, hashlib.sha256(data).hexdigest(), data)
 
 
 def ready_rows(
@@ -147,15 +150,16 @@ def _write(
     _begin_writing(batch, now)
     try:
         into = Analysis()
-        persons = analyse(
-            readied.lists,
-            mapping=readied.mapping,
-            decisions=decisions,
-            roll=load_roll(batch.ward_id),
-            on=local_day(now),
-            into=into,
-        )
-        written = Writer(batch, now=now).write(persons, progress)
+        with uncollected(), longer_log():
+            persons = analyse(
+                readied.lists,
+                mapping=readied.mapping,
+                decisions=decisions,
+                roll=load_roll(batch.ward_id),
+                on=local_day(now),
+                into=into,
+            )
+            written = Writer(batch, now=now).write(persons, progress)
         return finish_import(
             actor,
             batch=batch,
@@ -420,11 +424,12 @@ def _demand_own(actor: Actor, ward_id: UUID) -> None:
 
 def _summarise(ward_id: UUID, readied: Readied, now: datetime) -> dict[str, object]:
     into = Analysis()
-    roll: Roll = load_roll(ward_id)
-    for _person in analyse(
-        readied.lists, mapping=readied.mapping, decisions={}, roll=roll, on=local_day(now), into=into
-    ):
-        pass
+    with uncollected():
+        roll: Roll = load_roll(ward_id)
+        for _person in analyse(
+            readied.lists, mapping=readied.mapping, decisions={}, roll=roll, on=local_day(now), into=into
+        ):
+            pass
     return summary_of(readied.lists, readied.mapping, into)
 
 

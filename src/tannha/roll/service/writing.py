@@ -19,7 +19,6 @@ from django.db import transaction
 from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
-from tannha.ground.ids import new_id
 from tannha.roll.models import (
     HeldDocument,
     Household,
@@ -36,7 +35,7 @@ from tannha.roll.rules.doubles import Known
 from tannha.roll.rules.due import DocumentKind
 from tannha.roll.rules.people import Person
 from tannha.roll.rules.quick import sorted_name
-from tannha.roll.service.inserting import Insert, stored_day, stored_key, stored_moment
+from tannha.roll.service.inserting import Insert, new_keys, stored_day, stored_key, stored_moment
 
 CHUNK = 1000
 Row = tuple[Any, ...]
@@ -132,17 +131,18 @@ class Writer:
 
     def __init__(self, batch: ImportBatch, *, now: datetime) -> None:
         """Reads the ward's groups and doors once."""
-        self._key = stored_key()
+        self._new_key = new_keys().__next__
         self._batch = batch
         self._now = now
         self._moment = stored_moment(now)
-        self._ward, self._import = self._key(batch.ward_id), self._key(batch.pk)
+        stored = stored_key()
+        self._ward, self._import = stored(batch.ward_id), stored(batch.pk)
         self._groups: dict[str, Any] = {
-            name: self._key(pk)
+            name: stored(pk)
             for name, pk in ResidentialGroup.every.filter(ward_id=batch.ward_id).values_list("name", "id")
         }
         self._doors: dict[str, Any] = {
-            door: self._key(pk)
+            door: stored(pk)
             for door, pk in Household.every.filter(ward_id=batch.ward_id).values_list("address_key", "id")
         }
         self._inserts = [
@@ -177,17 +177,17 @@ class Writer:
         documents: list[Row] = []
         supporters: list[Row] = []
         for person in persons:
-            key = self._key(new_id())
+            key = self._new_key()
             group = self._group(person, groups)
             residents.append(self._resident(person, key, group, self._door(person, group, doors)))
             if person.old_number:
-                numbers.append((self._key(new_id()), self._ward, key, "cmnd9", person.old_number))
+                numbers.append((self._new_key(), self._ward, key, "cmnd9", person.old_number))
             if person.document_kind and person.document_kind != DocumentKind.NONE:
                 documents.append(self._document(person, key))
             if person.supporter_name:
                 supporters.append(
                     (
-                        self._key(new_id()),
+                        self._new_key(),
                         key,
                         person.supporter_name,
                         person.supporter_phone,
@@ -202,7 +202,7 @@ class Writer:
         if not person.group:
             return None
         if person.group not in self._groups:
-            self._groups[person.group] = self._key(new_id())
+            self._groups[person.group] = self._new_key()
             made.append(
                 (self._groups[person.group], self._ward, person.group, person.group_number, self._import)
             )
@@ -213,9 +213,8 @@ class Writer:
         known = self._doors.get(place.key) if place.key else None
         if known is not None:
             return known
-        pk = new_id()
-        key = self._key(pk)
-        address_key = place.key or f"?{pk.hex}"
+        key = self._new_key()
+        address_key = place.key or f"?{str(key).replace('-', '')}"
         self._doors[address_key] = key
         made.append(
             (
@@ -247,7 +246,7 @@ class Writer:
             sorted_name(person.full_name),
             person.spoken_name,
             person.sex,
-            birth.iso if birth is not None else None,
+            person.birth_text or None,
             birth.year if birth is not None else None,
             person.personal_number,
             Resident.Status.PRESENT.value,
@@ -260,7 +259,7 @@ class Writer:
 
     def _document(self, person: Person, key: Any) -> Row:
         return (
-            self._key(new_id()),
+            self._new_key(),
             key,
             person.document_kind,
             stored_day(person.document_issued_on),
