@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from tannha.icao import der, oids
 from tannha.icao.deviations import Findings, Flaw, Malformed
+from tannha.icao.frames import Frames
 from tannha.icao.pki.certificates import Certificate, decode_certificate
 from tannha.icao.pki.names import name_key
 from tannha.icao.public_keys import PublicKey
@@ -88,8 +89,89 @@ class SignatureCheck(enum.StrEnum):
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_SHAPES: Frames[SignedData] = Frames()
+"""Signed data of a shape seen before: content, certificates, signer's name, message digest and signature may vary."""
+
+
 def read_signed_data(element: Element, findings: Findings) -> SignedData:
     """Read a ContentInfo that holds SignedData (RFC 5652, 3 and 5.1)."""
+    raw = element.raw
+    seen = _SHAPES.find(raw)
+    if seen is not None:
+        try:
+            return _like(seen[0], *seen[1])
+        except Malformed:
+            pass  # what varies is not clean: read it all, with its departures named
+    before = len(findings.found)
+    places: list[Element] = []
+    signed = _read_signed_data(element, findings, places)
+    if len(findings.found) == before and len(signed.signers) == 1:
+        spans = _varying(signed.signers[0], places)
+        if spans is not None:
+            _SHAPES.remember(raw, [(start - element.at, stop - element.at) for start, stop in spans], signed)
+    return signed
+
+
+def _like(
+    known: SignedData,
+    content: bytes,
+    certificates: bytes,
+    name: bytes,
+    message_digest: bytes,
+    signature: bytes,
+) -> SignedData:
+    """The signed data of a known shape with other contents."""
+    signer = known.signers[0]
+    issuer, serial = _read_signer_name(name, True)
+    attributes = signer.attributes or b""
+    return SignedData(
+        version=known.version,
+        digest_algorithms=known.digest_algorithms,
+        content_type=known.content_type,
+        content=content,
+        certificates=_parts(certificates, True),
+        revocation_lists=known.revocation_lists,
+        signers=(
+            SignerInfo(
+                version=signer.version,
+                issuer=issuer,
+                serial=serial,
+                digest_algorithm=signer.digest_algorithm,
+                attributes=attributes[: len(attributes) - len(message_digest)] + message_digest,
+                content_type=signer.content_type,
+                message_digest=message_digest,
+                signing_time=signer.signing_time,
+                algorithm=signer.algorithm,
+                signature=signature,
+            ),
+        ),
+    )
+
+
+def _varying(signer: SignerInfo, places: list[Element]) -> list[tuple[int, int]] | None:
+    """Where content, certificates, signer's name, message digest and signature lie; None unless content and signature
+    are one primitive string and the digest stands last in the attributes."""
+    if signer.message_digest is None or signer.issuer is None or len(places) != 5:
+        return None
+    content, certificates, name, attributes, signature = places
+    digest_last = der.octets(signer.message_digest)
+    last = der.sequence(der.oid(oids.MESSAGE_DIGEST), encode(der.SET, digest_last))
+    if content.tag != der.OCTET_STRING or signature.tag != der.OCTET_STRING:
+        return None
+    if not attributes.value.endswith(last):
+        return None
+    start = attributes.stop - len(signer.message_digest)
+    return [
+        (content.start, content.stop),
+        (certificates.start, certificates.stop),
+        (name.at, name.end),
+        (start, attributes.stop),
+        (signature.start, signature.stop),
+    ]
+
+
+def _read_signed_data(element: Element, findings: Findings, places: list[Element]) -> SignedData:
+    """Read element by element; `places` receives content, attributes and signature as they lie."""
     info = Cursor(element, findings)
     if der.read_oid(info.take(der.OID, "content info"), "content info") != oids.SIGNED_DATA:
         findings.fail(Flaw.WRONG_CONTENT, element.at, "content info")
@@ -99,8 +181,10 @@ def read_signed_data(element: Element, findings: Findings) -> SignedData:
     info.finish("content info")
     version = der.read_small(cursor.take(der.INTEGER, "version"), findings, 9, "signed data version")
     algorithms = _read_hashes(cursor.take(der.SET, "digest algorithms").raw, findings.strict)
-    content_type, content = _read_content(cursor.take(der.SEQUENCE, "content"), findings)
+    content_type, content = _read_content(cursor.take(der.SEQUENCE, "content"), findings, places)
     certificates, lists = cursor.may_take(0xA0), cursor.may_take(0xA1)
+    if certificates is not None:
+        places.append(certificates)
     raw_certificates = () if certificates is None else _parts(certificates.value, findings.strict)
     raw_lists = () if lists is None else tuple(each.raw for each in children(lists, findings))
     signers = children(cursor.take(der.SET, "signers"), findings)
@@ -114,7 +198,7 @@ def read_signed_data(element: Element, findings: Findings) -> SignedData:
         content=content,
         certificates=raw_certificates,
         revocation_lists=raw_lists,
-        signers=tuple(_read_signer(each, findings) for each in signers),
+        signers=tuple(_read_signer(each, findings, places) for each in signers),
     )
 
 
@@ -141,34 +225,38 @@ def _read_signer_name(raw: bytes, strict: bool) -> tuple[bytes, int]:
     return issuer, serial
 
 
-def _read_content(element: Element, findings: Findings) -> tuple[str, bytes]:
+def _read_content(element: Element, findings: Findings, places: list[Element]) -> tuple[str, bytes]:
     cursor = Cursor(element, findings)
     content_type = der.read_oid(cursor.take(der.OID, "content type"), "content type")
-    inner = Cursor(cursor.take(0xA0, "content"), findings)
-    content = der.read_octets(inner.take_any("content"), findings, "content")
-    return content_type, content
+    element = Cursor(cursor.take(0xA0, "content"), findings).take_any("content")
+    places.append(element)
+    return content_type, der.read_octets(element, findings, "content")
 
 
-def _read_signer(element: Element, findings: Findings) -> SignerInfo:
+def _read_signer(element: Element, findings: Findings, places: list[Element]) -> SignerInfo:
     cursor = Cursor(element, findings)
     version = der.read_small(cursor.take(der.INTEGER, "signer version"), findings, 9, "signer version")
     issuer = serial = subject_key = None
     if cursor.next_tag == 0x80:
         subject_key = cursor.take(0x80, "signer name").value
     else:
-        issuer, serial = _read_signer_name(cursor.take(der.SEQUENCE, "signer name").raw, findings.strict)
+        name = cursor.take(der.SEQUENCE, "signer name")
+        places.append(name)
+        issuer, serial = _read_signer_name(name.raw, findings.strict)
     if version != (3 if issuer is None else 1):
         findings.note(Flaw.BAD_VERSION, element.at, "signer version")
     digest_algorithm = read_hash(cursor.take(der.SEQUENCE, "digest algorithm"), findings)
     attributes = cursor.may_take(0xA0)
     algorithm = read_algorithm(cursor.take(der.SEQUENCE, "signature algorithm"), findings)
-    signature = der.read_octets(cursor.take_any("signature"), findings, "signature")
+    signature_element = cursor.take_any("signature")
+    signature = der.read_octets(signature_element, findings, "signature")
     cursor.may_take(0xA1)
     cursor.finish("signer")
     content_type = message_digest = signing_time = signed = None
     if attributes is None:
         findings.note(Flaw.MISSING_ATTRIBUTE, element.at, "signed attributes")
     else:
+        places += (attributes, signature_element)
         content_type, message_digest, signing_time = _quick_attributes(attributes) or _read_attributes(
             attributes, findings
         )

@@ -233,28 +233,16 @@ def read_time(element: Element, findings: Findings, part: str = "") -> datetime:
     """Read a UTCTime or GeneralizedTime (RFC 5280, 4.1.2.5). Without seconds it is noted; without zone refused."""
     text = element.value.decode("latin-1")
     if element.tag == UTC_TIME:
-        digits, rest = text[:10], text[10:]
-        century = "19" if text[:2] >= "50" else "20"
-    elif element.tag == GENERALIZED_TIME:
-        digits, rest = text[2:12], text[12:]
-        century = text[:2]
-    else:
+        text = ("19" if text[:2] >= "50" else "20") + text
+    elif element.tag != GENERALIZED_TIME:
         refuse(Flaw.UNEXPECTED_TAG, element.at, part)
-    if rest == "Z":
+    if len(text) == 13:
         findings.note(Flaw.BAD_TIME, element.at, part)
-        rest = "00Z"
-    stamp = century + digits + rest[:2]
-    if rest[2:] != "Z" or len(stamp) != 14 or not (stamp.isascii() and stamp.isdigit()):
+        text = text[:12] + "00" + text[12:]
+    digits = text[:14]
+    if len(text) != 15 or text[14] != "Z" or not (digits.isascii() and digits.isdigit()):
         refuse(Flaw.BAD_TIME, element.at, part)
     try:
-        return datetime(
-            int(stamp[:4]),
-            int(stamp[4:6]),
-            int(stamp[6:8]),
-            int(stamp[8:10]),
-            int(stamp[10:12]),
-            int(stamp[12:14]),
-            tzinfo=UTC,
-        )
+        return datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}+00:00")
     except ValueError:
         refuse(Flaw.BAD_TIME, element.at, part)

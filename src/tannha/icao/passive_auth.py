@@ -20,6 +20,7 @@ from tannha.icao.deviations import Malformed
 from tannha.icao.facts import Fact, Outcome
 from tannha.icao.lds import PROTECTED_GROUPS, Com
 from tannha.icao.pki.certificates import Certificate
+from tannha.icao.pki.revocation import RevocationList
 from tannha.icao.pki.trust import TrustStore
 from tannha.icao.signatures import HASH_FUNCTIONS
 from tannha.icao.sod import Sod, decode_sod
@@ -140,7 +141,7 @@ class _Signer:
 class Authenticator:
     """Passive authentication against one trust store at one moment (`at`, aware)."""
 
-    __slots__ = ("_at", "_signers", "_store")
+    __slots__ = ("_at", "_lists", "_signers", "_store")
 
     def __init__(self, store: TrustStore, *, at: datetime) -> None:
         """Trust this store, as of this moment. Make a new one when either changes. Refuses a moment without zone."""
@@ -148,6 +149,7 @@ class Authenticator:
             raise ValueError("a moment needs its zone")
         self._store, self._at = store, at
         self._signers: dict[bytes, _Signer] = {}
+        self._lists: dict[bytes, tuple[RevocationList, ...]] = {}
 
     def check(self, read: Read) -> Verdict:
         """Give all facts about these files. Never raises for anything that a chip can hold."""
@@ -236,8 +238,8 @@ class Authenticator:
 
     def _in_force(self, certificate: Certificate, anchor: Certificate | None) -> Fact:
         evidence = (
-            ("from", f"{certificate.not_before:%Y-%m-%d}"),
-            ("to", f"{certificate.not_after:%Y-%m-%d}"),
+            ("from", f"{certificate.not_before.date()}"),
+            ("to", f"{certificate.not_after.date()}"),
         )
         if not certificate.is_in_force(self._at):
             return _fact(Name.SIGNER_IN_FORCE, Outcome.FAILS, Reason.OUT_OF_FORCE, evidence)
@@ -249,23 +251,33 @@ class Authenticator:
         """The newest list that a trusted authority of the signer's own issuer name made decides."""
         if anchor is None:
             return _fact(Name.SIGNER_NOT_REVOKED, Outcome.UNKNOWN, Reason.NO_REVOCATION_LIST)
-        anchors = self._store.anchors_of(certificate.country)
-        lists = [
-            each
-            for each in self._store.lists_of(certificate.country)
-            if any(each.is_signed_by(issuer) and issuer.subject == anchor.subject for issuer in anchors)
-        ]
+        lists = self._lists_under(anchor)
         for each in lists:
             if certificate.serial in each.revoked:
-                evidence = (("revoked_on", f"{each.revoked[certificate.serial]:%Y-%m-%d}"),)
+                evidence = (("revoked_on", f"{each.revoked[certificate.serial].date()}"),)
                 return _fact(Name.SIGNER_NOT_REVOKED, Outcome.FAILS, Reason.REVOKED, evidence)
         if not lists:
             return _fact(Name.SIGNER_NOT_REVOKED, Outcome.UNKNOWN, Reason.NO_REVOCATION_LIST)
         newest = max(lists, key=lambda each: each.this_update)
-        evidence = (("list_of", f"{newest.this_update:%Y-%m-%d}"),)
+        evidence = (("list_of", f"{newest.this_update.date()}"),)
         if not newest.is_current(self._at):
             return _fact(Name.SIGNER_NOT_REVOKED, Outcome.UNKNOWN, Reason.LIST_OUT_OF_DATE, evidence)
         return _fact(Name.SIGNER_NOT_REVOKED, Outcome.HOLDS, Reason.DONE, evidence)
+
+    def _lists_under(self, anchor: Certificate) -> tuple[RevocationList, ...]:
+        """The lists that a trusted authority of this name signed; verified once for all signers under it."""
+        known = self._lists.get(anchor.raw)
+        if known is None:
+            issuers = [
+                each for each in self._store.anchors_of(anchor.country) if each.subject == anchor.subject
+            ]
+            known = tuple(
+                each
+                for each in self._store.lists_of(anchor.country)
+                if any(each.is_signed_by(issuer) for issuer in issuers)
+            )
+            self._lists[anchor.raw] = known
+        return known
 
     def _specimen(self, anchor: Certificate | None) -> Fact:
         if anchor is None:

@@ -178,13 +178,22 @@ def element_at(data: bytes, at: int, end: int, findings: Findings) -> Element:
 
 def elements(data: bytes, at: int, end: int, findings: Findings) -> list[Element]:
     """Read all elements between two places. Raises `Malformed` for more than `MOST_ELEMENTS`."""
-    found = []
+    found: list[Element] = []
     while at < end:
+        if at + 2 <= end and (tag := data[at]) & 0x1F != 0x1F and data[at + 1] < 0x80:
+            start = at + 2
+            stop = start + data[at + 1]
+            if stop <= end:  # short elements, the most by far, without a call
+                found.append(Element(data, tag, at, start, stop, stop))
+                at = stop
+                continue
         element = element_at(data, at, end, findings)
         found.append(element)
         at = element.end
         if len(found) > MOST_ELEMENTS:
             refuse(Flaw.TOO_MANY_ELEMENTS, at)
+    if len(found) > MOST_ELEMENTS:
+        refuse(Flaw.TOO_MANY_ELEMENTS, at)
     return found
 
 
@@ -219,60 +228,59 @@ def expect(element: Element, tag: int, part: str = "") -> Element:
 class Cursor:
     """Walks through the children of an element in their order: `take` what must come, `may_take` what may."""
 
-    __slots__ = ("_at", "_data", "_end", "findings")
+    __slots__ = ("_end", "_items", "_place", "findings")
 
     def __init__(self, parent: Element, findings: Findings) -> None:
-        self._data, self._at, self._end = parent.data, parent.start, parent.stop
+        self._items = elements(parent.data, parent.start, parent.stop, findings)
+        self._place, self._end = 0, parent.stop
         self.findings = findings
 
     @property
     def at(self) -> int:
         """The place of the next element."""
-        return self._at
+        return self._items[self._place].at if self._place < len(self._items) else self._end
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left."""
-        return self._at >= self._end
+        return self._place >= len(self._items)
 
     @property
     def next_tag(self) -> int:
-        """The first byte of the next element's tag; 0 at the end."""
-        return self._data[self._at] if self._at < self._end else 0
+        """The tag of the next element; 0 at the end."""
+        return self._items[self._place].tag if self._place < len(self._items) else 0
 
     def take_any(self, part: str = "") -> Element:
         """Take the next element whatever its tag."""
-        if self._at >= self._end:
-            refuse(Flaw.MISSING_ELEMENT, self._at, part)
-        element = element_at(self._data, self._at, self._end, self.findings)
-        self._at = element.end
-        return element
+        if self._place >= len(self._items):
+            refuse(Flaw.MISSING_ELEMENT, self._end, part)
+        self._place += 1
+        return self._items[self._place - 1]
 
     def take(self, tag: int, part: str = "") -> Element:
         """Take the next element, which must have this tag."""
-        if self._at >= self._end:
-            refuse(Flaw.MISSING_ELEMENT, self._at, part)
-        element = element_at(self._data, self._at, self._end, self.findings)
+        if self._place >= len(self._items):
+            refuse(Flaw.MISSING_ELEMENT, self._end, part)
+        element = self._items[self._place]
         if element.tag != tag:
             refuse(Flaw.UNEXPECTED_TAG, element.at, part)
-        self._at = element.end
+        self._place += 1
         return element
 
     def may_take(self, tag: int) -> Element | None:
-        """Take the next element when it has this (one-byte) tag; None when it has not."""
-        if self._at < self._end and self._data[self._at] == tag:
-            return self.take_any()
+        """Take the next element when it has this tag; None when it has not."""
+        if self._place < len(self._items) and self._items[self._place].tag == tag:
+            self._place += 1
+            return self._items[self._place - 1]
         return None
 
     def rest(self) -> Iterator[Element]:
         """Take all that is left."""
-        for _ in range(MOST_ELEMENTS):
-            if self._at >= self._end:
-                return
-            yield self.take_any()
-        refuse(Flaw.TOO_MANY_ELEMENTS, self._at)
+        while self._place < len(self._items):
+            self._place += 1
+            yield self._items[self._place - 1]
 
     def finish(self, part: str = "") -> None:
         """Note what is left over as an unexpected element."""
-        if self._at < self._end:
-            self.findings.note(Flaw.UNEXPECTED_ELEMENT, self._at, part)
+        if self._place < len(self._items):
+            self.findings.note(Flaw.UNEXPECTED_ELEMENT, self._items[self._place].at, part)

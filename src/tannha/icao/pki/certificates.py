@@ -74,7 +74,7 @@ class Certificate:
         """SHA-256 of the whole certificate, in hexadecimal."""
         return hashlib.sha256(self.raw).hexdigest()
 
-    @cached_property
+    @property
     def country(self) -> str:
         """The State of the subject, two capitals; of the issuer where the subject has none."""
         return country_of(self.subject) or country_of(self.issuer)
@@ -89,53 +89,34 @@ class Certificate:
         """The subject key identifier."""
         return _octets_of(self.extension(oids.SUBJECT_KEY_IDENTIFIER))
 
-    @cached_property
+    @property
     def authority_key(self) -> bytes | None:
         """The authority key identifier."""
         extension = self.extension(oids.AUTHORITY_KEY_IDENTIFIER)
         if extension is None:
             return None
-        findings = Findings(strict=False)
-        try:
-            parts = children(whole(extension.value, der.SEQUENCE, findings), findings)
-        except Malformed:
-            return None
-        return next((part.value for part in parts if part.tag == 0x80), None)
+        return _authority_key_of(extension.value)
 
-    @cached_property
+    @property
     def basic_constraints(self) -> tuple[bool, int | None]:
         """Whether it may certify, and how many may stand between (None: any number)."""
         extension = self.extension(oids.BASIC_CONSTRAINTS)
         if extension is None:
             return False, None
-        findings = Findings(strict=False)
-        try:
-            cursor = Cursor(whole(extension.value, der.SEQUENCE, findings), findings)
-            ca = cursor.may_take(der.BOOLEAN)
-            length = cursor.may_take(der.INTEGER)
-            is_ca = ca is not None and der.read_boolean(ca, findings)
-            return is_ca, None if length is None else der.read_integer(length, findings)
-        except Malformed:
-            return False, None
+        return _constraints_of(extension.value)
 
     @property
     def is_ca(self) -> bool:
         """Whether it is a certification authority's (version 1 roots of old are, by being issued to themselves)."""
         return self.basic_constraints[0] or (self.version == 1 and self.is_self_issued)
 
-    @cached_property
+    @property
     def key_uses(self) -> frozenset[str]:
         """What the key may be used for (RFC 5280, 4.2.1.3); empty when it is not said."""
         extension = self.extension(oids.KEY_USAGE)
         if extension is None:
             return frozenset()
-        findings = Findings(strict=False)
-        try:
-            value = whole(extension.value, der.BIT_STRING, findings).value[1:]
-        except Malformed:
-            return frozenset()
-        number = int.from_bytes(value[:2].ljust(2, b"\x00"), "big")
-        return frozenset(use for place, use in enumerate(KEY_USES) if number >> (15 - place) & 1)
+        return _uses_of(extension.value)
 
     @property
     def is_self_issued(self) -> bool:
@@ -157,6 +138,40 @@ class Certificate:
         if self.authority_key is not None and issuer.subject_key is not None:
             return self.authority_key == issuer.subject_key
         return name_key(self.issuer) == name_key(issuer.subject)
+
+
+@lru_cache(maxsize=1024)
+def _authority_key_of(value: bytes) -> bytes | None:
+    findings = Findings(strict=False)
+    try:
+        parts = children(whole(value, der.SEQUENCE, findings), findings)
+    except Malformed:
+        return None
+    return next((part.value for part in parts if part.tag == 0x80), None)
+
+
+@lru_cache(maxsize=1024)
+def _constraints_of(value: bytes) -> tuple[bool, int | None]:
+    findings = Findings(strict=False)
+    try:
+        cursor = Cursor(whole(value, der.SEQUENCE, findings), findings)
+        ca = cursor.may_take(der.BOOLEAN)
+        length = cursor.may_take(der.INTEGER)
+        is_ca = ca is not None and der.read_boolean(ca, findings)
+        return is_ca, None if length is None else der.read_integer(length, findings)
+    except Malformed:
+        return False, None
+
+
+@lru_cache(maxsize=1024)
+def _uses_of(value: bytes) -> frozenset[str]:
+    findings = Findings(strict=False)
+    try:
+        octets = whole(value, der.BIT_STRING, findings).value[1:]
+    except Malformed:
+        return frozenset()
+    number = int.from_bytes(octets[:2].ljust(2, b"\x00"), "big")
+    return frozenset(use for place, use in enumerate(KEY_USES) if number >> (15 - place) & 1)
 
 
 def _octets_of(extension: Extension | None) -> bytes | None:
@@ -244,7 +259,7 @@ def _read_extensions(body: Cursor, findings: Findings) -> tuple[Extension, ...]:
     found: list[Extension] = []
     seen: set[str] = set()
     for part in parts:
-        extension = _usual_extension(part) or _read_extension(part, findings)
+        extension = _clean_extension(part.raw) or _read_extension(part, findings)
         if extension.oid in seen:
             findings.note(Flaw.REPEATED_ELEMENT, part.at, "extension")
         seen.add(extension.oid)
@@ -252,27 +267,14 @@ def _read_extensions(body: Cursor, findings: Findings) -> tuple[Extension, ...]:
     return tuple(found)
 
 
-_ID_CE = b"\x06\x03\x55\x1d"
-_CRITICAL = b"\x01\x01\xff"
-
-
-def _usual_extension(part: Element) -> Extension | None:
-    """Read an extension of the usual kind (2.5.29.x, short, not in pieces) without a detour; None for any other."""
-    data, start, stop = part.data, part.start, part.stop
-    if (
-        part.tag != der.SEQUENCE
-        or data[start : start + 4] != _ID_CE
-        or stop - start < 7
-        or data[start + 4] > 127
-    ):
+@lru_cache(maxsize=4096)
+def _clean_extension(raw: bytes) -> Extension | None:
+    """Read an extension without a slip, once for all certificates that carry the same one; None for any other."""
+    findings = Findings()
+    try:
+        return _read_extension(whole(raw, der.SEQUENCE, findings), findings)
+    except Malformed:
         return None
-    at = start + 5
-    critical = data[at : at + 3] == _CRITICAL
-    if critical:
-        at += 3
-    if at + 2 > stop or data[at] != der.OCTET_STRING or data[at + 1] != stop - at - 2 or data[at + 1] > 127:
-        return None
-    return Extension(oid=f"2.5.29.{data[start + 4]}", critical=critical, value=data[at + 2 : stop])
 
 
 def _read_extension(part: Element, findings: Findings) -> Extension:

@@ -24,6 +24,8 @@ _SHORT = {
     "1.2.840.113549.1.9.1": "E",
 }
 MOST_NAME_BYTES = 8_192
+_FIRST_COUNTRY = b"\x31\x0b\x30\x09\x06\x03\x55\x04\x06\x13\x02"
+"""What stands before the two letters when a name begins with its country as PrintableString."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +90,13 @@ def name_key(raw: bytes) -> tuple[tuple[str, str], ...]:
 
 def country_of(raw: bytes) -> str:
     """The country of a name in capitals; empty when it has none."""
+    start = 2 if raw[1:2] < b"\x80" else 3
+    if raw[start : start + 11] == _FIRST_COUNTRY:  # as nearly all names begin
+        return raw[start + 11 : start + 13].decode("latin-1").upper()
     return next((text.strip().upper() for oid, text in attributes(raw) if oid == oids.COUNTRY), "")
 
 
+@lru_cache(maxsize=1024)
 def shown(raw: bytes) -> str:
     """The name in one line, for people: C=VN, O=…, CN=…"""
     return ", ".join(f"{_SHORT.get(oid, oid)}={text}" for oid, text in attributes(raw))
