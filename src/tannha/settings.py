@@ -31,6 +31,7 @@ ROOMS = [
     "tannha.desk",
     "tannha.progress",
     "tannha.office",
+    "tannha.privacy",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

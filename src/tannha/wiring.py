@@ -24,7 +24,7 @@ FIRST_ON_RAIL: dict[Role, tuple[str, ...]] = {
     Role.SUPERVISOR: ("progress:ward", "enrol:exceptions", "issue:approve", "roll:find", "plan:next"),
     Role.PLANNER: ("plan:next", "fleet:fleet", "plan:missions", "progress:ward"),
 }
-PAGES = ("roll", "canvass", "fleet", "plan", "enrol", "issue", "desk", "progress", "office")
+PAGES = ("roll", "canvass", "fleet", "plan", "enrol", "issue", "desk", "progress", "office", "privacy")
 
 
 def room_urls() -> Iterator[URLResolver]:

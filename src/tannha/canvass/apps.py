@@ -10,3 +10,10 @@ class CanvassConfig(AppConfig):
 
     name = "tannha.canvass"
     label = "canvass"
+
+    def ready(self) -> None:
+        """Declare the room's settings."""
+        from tannha.canvass.settings import SETTINGS
+        from tannha.ground.figures import declare
+
+        declare(SETTINGS)

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,9 +30,11 @@ from tannha.canvass.words import ACTS, OUTCOMES, STEPS, WISHES, hours_in_words
 from tannha.ground.access import May, Scope, cell
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day, local_minute
+from tannha.ground.figures import text_of
 from tannha.ground.ids import new_id, parse_key
 from tannha.ground.refusal import Refused
 from tannha.ground.refusal_texts import render as in_words
+from tannha.ground.settings import WARD_PHONE
 from tannha.web.notice import leave
 from tannha.web.page import SEE_OTHER, to
 from tannha.web.parts import StepMark
@@ -342,7 +343,7 @@ def slip(request: Request) -> HttpResponse:
     context = {
         "names": names,
         "missing": range(service.limits().visitors - len(names)),
-        "phone": getattr(settings, "TANNHA_WARD_PHONE", ""),
+        "phone": text_of(request.actor.ward_id, WARD_PHONE),
         "today": local_day(request.now),
         "walk_key": request.GET.get("walk", ""),
     }

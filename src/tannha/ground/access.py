@@ -79,6 +79,8 @@ class May(StrEnum):
     PRINT_NOTICES = "print_notices"
     HAND_OVER_HOME = "hand_over_home"
     OWN = "own"
+    RIGHTS = "rights"
+    READ_LOOKS = "read_looks"
     CONFLICTS = "conflicts"
     SETTINGS = "settings"
     ACCOUNTS = "accounts"
@@ -161,6 +163,8 @@ _ROWS: dict[May, str] = {
     May.PRINT_NOTICES: "- - w - - - - - - - -",
     May.HAND_OVER_HOME: "- a w - w - - - - - -",
     May.OWN: "own own own own own own own own own own own",
+    May.RIGHTS: "- - w - - - - - - w -",
+    May.READ_LOOKS: "- - w - - - - - p w -",
     May.CONFLICTS: "- - w - - - - - - - -",
     May.SETTINGS: "- - any2 - - - - any p p any",
     May.ACCOUNTS: "- - any2 - - - - any2 p p any",

@@ -1,4 +1,1 @@
-"""The resident's rights: requests with their clocks, who looked at whom.
-
-Its pages come with a later change; the journal already names every person shown.
-"""
+"""The resident's rights: requests with their clocks, who looked at whom, incidents, the register of purposes."""

@@ -23,6 +23,7 @@ from tannha.roll.people_forms import (
     PersonForm,
     StatusForm,
 )
+from tannha.roll.rules.proposals import ProposalKind
 from tannha.roll.texts import CHANGED, PROPOSAL_STATES, PROPOSALS, value_text
 from tannha.web import notice
 from tannha.web.page import to
@@ -255,7 +256,9 @@ def proposals(request: Any) -> HttpResponse:
     rows = service.show_proposals(request.actor, now=request.now)
     context = {
         "decides": decides(request.actor),
-        "rows": [(row, PROPOSALS[row.kind], *PROPOSAL_STATES[row.state], _lines(row)) for row in rows],
+        "rows": [
+            (row, PROPOSALS[ProposalKind(row.kind)], *PROPOSAL_STATES[row.state], _lines(row)) for row in rows
+        ],
     }
     return render(request, "roll/proposals.html", context)
 
@@ -278,7 +281,7 @@ def proposal(request: Any, k: UUID) -> HttpResponseBase:
     shown = service.show_proposal(request.actor, proposal_id=k, now=request.now)
     context = {
         "row": shown,
-        "kind": PROPOSALS[shown.kind],
+        "kind": PROPOSALS[ProposalKind(shown.kind)],
         "state": PROPOSAL_STATES[shown.state],
         "lines": _lines(shown),
         "form": form,

@@ -96,6 +96,7 @@ def _resident_context(view: service.ResidentView, k: UUID, actor: Actor) -> dict
             for change in view.changes
         ],
         "proposes": proposes(actor),
+        "may_ask": cell(actor.role, May.RIGHTS) is not None,
         "merges": service.list_merges(k) if decides(actor) else [],
     }
 

@@ -32,6 +32,7 @@ _ICONS = {
     "desk": "scan",
     "progress": "flag",
     "office": "note",
+    "privacy": "eye",
 }
 
 

@@ -15,6 +15,7 @@ from tannha.canvass.service.cases import (
     limits,
     may_visit_today,
     needs_of,
+    note_consent_withdrawn,
     note_step,
     open_case,
     reaches,
@@ -58,7 +59,7 @@ from tannha.canvass.service.wishes import (
     set_quiet_days,
     start_case,
 )
-from tannha.canvass.words import helps_in_words
+from tannha.canvass.words import helps_in_words, hours_in_words
 
 __all__ = [
     "Case",
@@ -82,6 +83,7 @@ __all__ = [
     "has_do_not_visit",
     "helps_in_words",
     "helps_of",
+    "hours_in_words",
     "lift_do_not_visit",
     "limits",
     "list_open_cases",
@@ -93,6 +95,7 @@ __all__ = [
     "moments_of_visits",
     "needs_of",
     "next_on_walk",
+    "note_consent_withdrawn",
     "note_step",
     "open_case",
     "open_cases",

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 
 from tannha.canvass.models import (
@@ -29,13 +28,16 @@ from tannha.canvass.rules import case as rules
 from tannha.canvass.rules.case import Act, CaseActKind, CaseState, Step, WhyNot, Wish
 from tannha.canvass.rules.limits import Home, Hours, Limits, cool_down_until, day_text, why_no_visit_today
 from tannha.canvass.rules.needs import NeedKind
+from tannha.canvass.settings import limits_from
 from tannha.canvass.words import helps_in_words
 from tannha.ground.access import May, Scope, cell
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
+from tannha.ground.figures import figures_of
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.regime import is_working_day
+from tannha.ground.wards import folder_ward_id
 from tannha.roll.service import Resident
 
 Assigned = Callable[[Actor, UUID, datetime], bool]
@@ -44,8 +46,8 @@ _MANY = 500
 
 
 def limits() -> Limits:
-    """The figures in force: the design's defaults, or stricter ones from the settings."""
-    return Limits(**getattr(settings, "TANNHA_LIMITS", {}))
+    """The figures in force: the design's defaults, or stricter ones from the ward's settings."""
+    return limits_from(figures_of(folder_ward_id()))
 
 
 def assignments_known_by(check: Assigned) -> None:
@@ -124,7 +126,8 @@ def states_of(cases: Iterable[Case]) -> dict[UUID, CaseState]:
     for portion in _portions(ids):
         for row in CaseAct.objects.filter(case_id__in=portion).order_by("case_id", "seq"):
             acts[row.case_id].append(_plain(row))
-    return {case_id: rules.fold(acts[case_id], round_days=limits().round_days) for case_id in ids}
+    days = limits().round_days
+    return {case_id: rules.fold(acts[case_id], round_days=days) for case_id in ids}
 
 
 def columns_of(state: CaseState) -> dict[str, Any]:
@@ -375,6 +378,14 @@ def good_hours_by_case(case_ids: Iterable[UUID]) -> dict[UUID, tuple[Hours, ...]
         for row in GoodHours.objects.filter(case_id__in=ids):
             found[row.case_id].append(_hours(row))
     return {case_id: tuple(hours) for case_id, hours in found.items()}
+
+
+def note_consent_withdrawn(resident: Resident) -> None:
+    """Erase what was told with consent, inside another verb's transaction: needs, good hours, the way wished."""
+    cases = Case.objects.filter(resident=resident)
+    Need.objects.filter(case__in=cases).delete()
+    GoodHours.objects.filter(case__in=cases).delete()
+    cases.update(wished_way="")
 
 
 def _portions(ids: Iterable[UUID]) -> Iterator[list[UUID]]:

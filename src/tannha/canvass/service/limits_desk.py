@@ -124,7 +124,8 @@ def _wishes(ward_id: UUID) -> tuple[list[StandingWish], list[UUID]]:
 
 
 def _at_limit(ward_id: UUID, on: date) -> tuple[list[UUID], list[AtLimit]]:
-    since = on - timedelta(days=limits().round_days)
+    figures = limits()
+    since = on - timedelta(days=figures.round_days)
     cases = list(
         Case.objects.filter(ward_id=ward_id, step__in=[Step.CANVASS, Step.REFUSED], wish__lt=Wish.STOPPED)
         .annotate(
@@ -132,15 +133,15 @@ def _at_limit(ward_id: UUID, on: date) -> tuple[list[UUID], list[AtLimit]]:
                 "visits", filter=Q(visits__on__gt=since, visits__way="door", visits__undone_at__isnull=True)
             )
         )
-        .filter(knocks__gte=limits().visits_a_round)
+        .filter(knocks__gte=figures.visits_a_round)
         .select_related("resident__household")
         .order_by("opened_on")[:MOST_ROWS]
     )
     states, further = states_of(cases), further_by_case(cases, on)
     rows = []
     for case in cases:
-        count = visits_in_round(states[case.pk].visits, on, limits=limits())
-        if count >= limits().visits_a_round + further.get(case.pk, 0):
+        count = visits_in_round(states[case.pk].visits, on, limits=figures)
+        if count >= figures.visits_a_round + further.get(case.pk, 0):
             rows.append(
                 AtLimit(
                     case_id=case.pk,

@@ -13,7 +13,6 @@ from django.db.models import Q
 
 from tannha.canvass.models import Case
 from tannha.canvass.rules.case import Step, Wish
-from tannha.canvass.rules.limits import Hours
 from tannha.canvass.rules.needs import NeedKind, ServiceWay, ways_for
 from tannha.canvass.rules.plannable import (
     PlannableCase,
@@ -80,10 +79,16 @@ def who_asked_not_to_come(case_ids: Iterable[UUID], on: date) -> frozenset[UUID]
 def _as_planned(cases: Sequence[Case], on: date) -> list[PlannableCase]:
     ids = [case.pk for case in cases]
     needs, hours = needs_by_case(ids), good_hours_by_case(ids)
-    return [_one(case, needs.get(case.pk, frozenset()), hours.get(case.pk, ()), on) for case in cases]
+    figures = limits()
+    return [
+        _one(case, needs.get(case.pk, frozenset()), windows_on(on, hours.get(case.pk, ()), limits=figures), on)
+        for case in cases
+    ]
 
 
-def _one(case: Case, needs: frozenset[NeedKind], hours: tuple[Hours, ...], on: date) -> PlannableCase:
+def _one(
+    case: Case, needs: frozenset[NeedKind], windows: tuple[tuple[int, int], ...], on: date
+) -> PlannableCase:
     home = case.resident.household
     group = case.resident.group or home.group
     ways = ways_for(needs, ServiceWay(case.wished_way) if case.wished_way else None)
@@ -102,7 +107,7 @@ def _one(case: Case, needs: frozenset[NeedKind], hours: tuple[Hours, ...], on: d
         wheelchair=NeedKind.WHEELCHAIR in needs,
         step_free=is_step_free(needs),
         gentle=is_gentle(needs),
-        windows=windows_on(on, hours, limits=limits()),
+        windows=windows,
         service_minutes=service_minutes_for(needs, ways, ServiceTimes()),
         not_before=case.not_before,
         days_waited=waited,

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from tannha.canvass.models import Case, CaseAct, Walk, WalkDoor
 from tannha.canvass.refusals import Code
 from tannha.canvass.rules.case import Act, CaseActKind, CaseState, Step, apply
-from tannha.canvass.rules.limits import Home, why_no_visit_today
+from tannha.canvass.rules.limits import Home, Limits, why_no_visit_today
 from tannha.canvass.rules.walk import Doorway, door_order, natural
 from tannha.canvass.service.cases import further_by_case, homes_of, limits, states_of
 from tannha.canvass.words import place_of_walk
@@ -172,10 +172,11 @@ def _waiting_at(ward_id: UUID, place: Place, on: date) -> list[Resident]:
     }
     states = states_of(cases.values())
     further = further_by_case(cases.values(), on)
+    figures = limits()
     return [
         person
         for person in people
-        if _may_stand_on_walk(person, homes[person.pk], cases.get(person.pk), states, further, on)
+        if _may_stand_on_walk(person, homes[person.pk], cases.get(person.pk), states, further, on, figures)
     ]
 
 
@@ -186,15 +187,16 @@ def _may_stand_on_walk(
     states: dict[UUID, CaseState],
     further: dict[UUID, int],
     on: date,
+    figures: Limits,
 ) -> bool:
     if case is None:
         fresh = CaseState(step=Step.CANVASS, opened_on=on)
-        return due_of(person, on=on).due and why_no_visit_today(fresh, home, on, limits=limits()) is None
+        return due_of(person, on=on).due and why_no_visit_today(fresh, home, on, limits=figures) is None
     if Step(case.step) not in (Step.CANVASS, Step.REFUSED):
         return False
     return (
         why_no_visit_today(
-            states[case.pk], home, on, limits=limits(), further_allowed=further.get(case.pk, 0)
+            states[case.pk], home, on, limits=figures, further_allowed=further.get(case.pk, 0)
         )
         is None
     )

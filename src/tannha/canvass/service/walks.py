@@ -149,13 +149,14 @@ def _person_lines(
     hours, states = good_hours_by_case(ids), states_of(cases)
     homes, further = homes_of((case.resident for case in cases), walk.on), further_by_case(cases, walk.on)
     lines: dict[UUID, list[PersonLine]] = defaultdict(list)
+    figures = limits()
     for case in cases:
         resident, outcome = case.resident, visited.get(case.pk)
         refusal = why_no_visit_today(
             states[case.pk],
             homes[case.resident_id],
             walk.on,
-            limits=limits(),
+            limits=figures,
             further_allowed=further.get(case.pk, 0),
         )
         lines[resident.household_id].append(

@@ -66,6 +66,7 @@ from tannha.roll.service.people import (
     show_number,
     show_resident,
     strip_of,
+    strip_without_name,
 )
 from tannha.roll.service.proposals_shown import (
     ProposalView,
@@ -84,6 +85,13 @@ from tannha.roll.service.proposing import (
     propose_change,
     withdraw_proposal,
 )
+from tannha.roll.service.rights import (
+    CopyLine,
+    copy_of,
+    find_by_any_number,
+    note_restricted,
+    note_voluntary_erased,
+)
 from tannha.roll.service.searching import count_groups, count_look_ups, find_people, list_groups
 from tannha.roll.service.sheet import MEDIA, SheetForm
 from tannha.roll.service.waiting import today_rows
@@ -92,6 +100,7 @@ from tannha.roll.service.writing import sweep_leftovers
 __all__ = [
     "LARGE_ROWS",
     "MEDIA",
+    "CopyLine",
     "DoublesView",
     "Exported",
     "Follower",
@@ -113,6 +122,7 @@ __all__ = [
     "assignments_known_by",
     "change_status",
     "changes_followed_by",
+    "copy_of",
     "correct_resident",
     "count_groups",
     "count_left_out",
@@ -126,6 +136,7 @@ __all__ = [
     "due_of",
     "export_figures",
     "export_roll",
+    "find_by_any_number",
     "find_by_number",
     "find_people",
     "find_proposal",
@@ -149,8 +160,10 @@ __all__ = [
     "note_new_resident",
     "note_proposal",
     "note_representative",
+    "note_restricted",
     "note_status",
     "note_supporter",
+    "note_voluntary_erased",
     "note_withdrawn",
     "place_of",
     "preview_list",
@@ -176,6 +189,7 @@ __all__ = [
     "stage_import",
     "stands_for",
     "strip_of",
+    "strip_without_name",
     "sweep_leftovers",
     "take_back",
     "take_rejected",

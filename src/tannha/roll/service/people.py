@@ -95,7 +95,8 @@ def strip_of(resident: Resident, *, full: bool = False, helps: tuple[str, ...] =
     )
 
 
-def _strip_masked(resident: Resident) -> PersonStrip:
+def strip_without_name(resident: Resident) -> PersonStrip:
+    """The strip for who sees people masked: initials, year of birth, last digits, the group."""
     return PersonStrip(
         key=format_key(resident.pk),
         name=initials(resident.full_name),
@@ -176,7 +177,7 @@ def show_resident(actor: Actor, *, resident_id: UUID, now: datetime, purpose: st
         fields=["name", "birth", "address", "documents", "number_masked"],
     )
     return ResidentView(
-        strip=_strip_masked(resident) if hidden is not None and hidden.masked else strip_of(resident),
+        strip=strip_without_name(resident) if hidden is not None and hidden.masked else strip_of(resident),
         resident=resident,
         due=due_of(resident, on=local_day(now)),
         masked_number=mask(resident.personal_number),

@@ -114,10 +114,9 @@ def _say(actor: Actor, now: datetime, what: str, rows: object, also: list[UUID] 
 
 
 def _view(row: Proposal, actor: Actor, *, likely: tuple[LikelyPerson, ...] = ()) -> ProposalView:
+    chosen = [row.after["group"]] if row.after.get("group") else []
     groups = dict(
-        ResidentialGroup.objects.filter(ward_id=row.ward_id, pk=row.after.get("group") or None).values_list(
-            "id", "name"
-        )
+        ResidentialGroup.objects.filter(ward_id=row.ward_id, pk__in=chosen).values_list("id", "name")
     )
     known = {str(key): name for key, name in groups.items()}
     resident: Resident | None = row.resident

@@ -201,7 +201,9 @@ def accept_proposal(actor: Actor, *, proposal_id: UUID, now: datetime) -> Propos
 
 def _add(row: Proposal, actor: Actor, now: datetime) -> Resident:
     given = row.after
-    group = ResidentialGroup.objects.filter(ward_id=row.ward_id, pk=given.get("group") or None).first()
+    group = ResidentialGroup.objects.filter(
+        ward_id=row.ward_id, pk__in=[given["group"]] if given.get("group") else []
+    ).first()
     resident = note_new_resident(
         ward_id=actor.ward_id,
         full_name=given["full_name"],

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import IllegalCharacterError
+from openpyxl import Workbook  # type: ignore[import-untyped] # it ships no types
+from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped] # it ships no types
+from openpyxl.utils.exceptions import IllegalCharacterError  # type: ignore[import-untyped] # as above
 
 from tannha.roll.rules.rejected import guarded
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def name_of(text: str) -> str:
     return name
 
 
-def group_of_number(ward_id: object, number: int | None) -> ResidentialGroup | None:
+def group_of_number(ward_id: UUID, number: int | None) -> ResidentialGroup | None:
     """The group of a number, made where it is new; None for no number."""
     if number is None:
         return None
@@ -66,7 +67,7 @@ def group_of_number(ward_id: object, number: int | None) -> ResidentialGroup | N
     return found
 
 
-def household_at(ward_id: object, address: str, group: ResidentialGroup | None) -> Household:
+def household_at(ward_id: UUID, address: str, group: ResidentialGroup | None) -> Household:
     """The door of an address, made where it is new. Two spellings of one door are one door."""
     place = parse_address(address)
     same = Household.every.filter(ward_id=ward_id, address_key=place.key) if place.key else None

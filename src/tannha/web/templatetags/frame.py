@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from tannha.ground.access import Role
 from tannha.ground.today import TodayRow
-from tannha.web.journal_words import OTHER, WORDS
+from tannha.web.journal_words import OTHER, PURPOSES, WORDS
 from tannha.web.paths import back_path as path_before
 
 register = template.Library()
@@ -36,6 +36,12 @@ ROLE_WORDS = {
 def role_word(role: Role | str) -> str:
     """A role as a word."""
     return str(ROLE_WORDS[Role(role)])
+
+
+@register.simple_tag
+def purpose_word(purpose: str) -> str:
+    """A purpose as a word; a reason that somebody typed stands as typed."""
+    return gettext(PURPOSES[purpose]) if purpose in PURPOSES else purpose
 
 
 @register.simple_tag
