@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tannha.desk import service
+from tannha.desk import chip_reading, service
 from tannha.desk.models import Check
 from tannha.desk.rules.purpose import Decision, Purpose
+from tannha.ground.card_reader import MemoryReaders
+from tannha.icao.chip.applet import Applet
+from tannha.issue.service import lend_chip
 from tests.scenes import Scene, Scenes, World
 from tests.scenes.issue import given_card
 
@@ -44,7 +47,18 @@ def _decided(world: World) -> Scene:
     return _of(check, check_id=check.pk, decision=Decision.RECEIVE)
 
 
+def _chip(world: World) -> Scene:
+    """Chị Vy lays bác Đào's card on the reader."""
+    card = given_card(world)
+    image = lend_chip(world.cast["dung"], resident_id=card.resident_id, now=world.now)
+    readers = MemoryReaders({"desk": Applet(image)})
+    inspection = chip_reading.read_chip(card.number, now=world.now, readers=readers)
+    arguments = {"inspection": inspection, "purpose": Purpose.HEALTH_INSURANCE}
+    return Scene(by="vy", arguments=arguments, shows={card.resident_id})
+
+
 SCENES: Scenes = {
+    "desk.chip_reading.show_chip_reading": _chip,
     "desk.service.check_card": _check,
     "desk.service.show_check": _shown,
     "desk.service.decide": _decided,

@@ -36,6 +36,18 @@ class ScanForm(forms.Form):
     )
 
 
+class ChipForm(forms.Form):
+    """What opens a card's chip."""
+
+    number = forms.CharField(
+        label=_("Number on the card"),
+        help_text=_("All twelve digits, or the last six. Lay the card on the reader first."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 14}),
+        error_messages={"required": _("Type the twelve digits of the card, or the last six.")},
+    )
+
+
 class EmergencyForm(forms.Form):
     """Why somebody is received without a full check."""
 

@@ -25,6 +25,11 @@ class Code(StrEnum):
     ISSUED_ON = "desk.issued_on_field"
     DECIDED = "desk.already_decided"
     EMERGENCY_REASON = "desk.emergency_reason"
+    CHIP_NUMBER = "desk.chip_number"
+    READER_NOT_INSTALLED = "desk.reader_not_installed"
+    NO_READER = "desk.no_reader"
+    NO_CARD = "desk.no_card"
+    READER_BUSY = "desk.reader_busy"
 
 
 _NOT_READ = gettext_noop("This scan cannot be read as a card.")
@@ -126,5 +131,37 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("The emergency is not written down yet."),
         why=gettext_noop("The reason is missing; it is read again within 72 hours."),
         next_step=gettext_noop("Treat the person now, and write one sentence when there is time."),
+    ),
+    Code.CHIP_NUMBER: Sentences(
+        cannot=gettext_noop("The chip was not read."),
+        why=gettext_noop("A chip opens with the twelve digits on the card, or with the last six of them."),
+        next_step=gettext_noop("Type the digits as they stand on the card and try again."),
+        link="desk:chip",
+    ),
+    Code.READER_NOT_INSTALLED: Sentences(
+        cannot=gettext_noop("The chip was not read."),
+        why=gettext_noop("This machine is not set up for card readers."),
+        next_step=gettext_noop(
+            "Ask the administrator for pcscd and pyscard; meanwhile scan the square code of the card."
+        ),
+        link="desk:check",
+    ),
+    Code.NO_READER: Sentences(
+        cannot=gettext_noop("The chip was not read."),
+        why=gettext_noop("No card reader is plugged into this machine."),
+        next_step=gettext_noop("Plug the reader in and try again, or scan the square code of the card."),
+        link="desk:chip",
+    ),
+    Code.NO_CARD: Sentences(
+        cannot=gettext_noop("The chip was not read."),
+        why=gettext_noop("No card lies on the reader."),
+        next_step=gettext_noop("Lay the card flat on the reader, leave it there, and try again."),
+        link="desk:chip",
+    ),
+    Code.READER_BUSY: Sentences(
+        cannot=gettext_noop("The chip was not read."),
+        why=gettext_noop("Another program holds the card."),
+        next_step=gettext_noop("Close the other program that uses the reader, and try again."),
+        link="desk:chip",
     ),
 }

@@ -19,6 +19,7 @@ NAV = [
 
 urlpatterns = [
     path("check/", page(views.check, may=May.DESK_CHECK), name="check"),
+    path("chip/", page(views.chip, may=May.DESK_CHECK), name="chip"),
     path("purpose/", page(views.purpose, may=May.DESK_CHECK), name="purpose"),
     path("check/<key:k>/", page(views.checked, may=May.DESK_CHECK), name="checked"),
     path("check/<key:k>/emergency/", page(views.emergency, may=May.DESK_CHECK), name="emergency"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import datetime
 from uuid import UUID
 
@@ -11,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tannha.desk import service
-from tannha.desk.forms import EmergencyForm, PurposeForm, ScanForm
+from tannha.desk import chip_reading, service
+from tannha.desk.forms import ChipForm, EmergencyForm, PurposeForm, ScanForm
 from tannha.desk.rules.purpose import CheckState, Decision, Enough, Purpose
 from tannha.desk.texts import NAMES, PURPOSES, STATES, answer_text, fact_text
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
 from tannha.ground.personal_number import SYNTHETIC_PREFIX
 from tannha.ground.refusal import Refused
+from tannha.issue import chip_texts
 from tannha.web import notice
 from tannha.web.page import to
 
@@ -51,6 +53,34 @@ def check(request: HttpRequest) -> HttpResponseBase:
         "later": service.count_later(_actor(request).user_id),
     }
     return render(request, "desk/check.html", context, status=409 if refusal else 200)
+
+
+def chip(request: HttpRequest) -> HttpResponseBase:
+    """Read the chip of the card on the reader; without a purpose, that comes first."""
+    purpose = _purpose(request)
+    if purpose is None:
+        return to(reverse("desk:purpose"))
+    form = ChipForm(request.POST if request.method == "POST" else None)
+    context: dict[str, object] = {"form": form, "purpose": PURPOSES[purpose]}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            inspection = chip_reading.read_chip(form.cleaned_data["number"], now=_now(request))
+        except Refused as refused:
+            context |= {"refusal": refused.refusal, "form": ChipForm()}
+            status = 409
+        else:
+            reading = chip_reading.show_chip_reading(
+                _actor(request), inspection=inspection, purpose=purpose, now=_now(request)
+            )
+            context |= {
+                "reading": reading,
+                "facts": [chip_texts.shown(fact.as_plain) for fact in reading.facts],
+                "portrait": b64encode(reading.portrait).decode() if reading.portrait else "",
+            }
+    elif form.errors:
+        status = 422
+    return render(request, "desk/chip.html", context, status=status)
 
 
 def purpose(request: HttpRequest) -> HttpResponseBase:
@@ -87,6 +117,7 @@ def checked(request: HttpRequest, k: UUID) -> HttpResponseBase:
         "enough": view.enough in (Enough.ENOUGH, Enough.ENOUGH_LOOK_UP_LATER),
         "invented": copy is not None and copy.personal_number.startswith(SYNTHETIC_PREFIX),
         "state": STATES[view.state],
+        "can": copy.personal_number[-6:] if copy else "",
     }
     return render(request, "desk/checked.html", context)
 
