@@ -19,7 +19,13 @@ import typer
 from tannha.ground.command import JsonOption, Stopped, answer, command, say
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
-FILES = {"import": "import_roll", "pages": "pages", "journal": "journal"}
+FILES = {
+    "import": "import_roll",
+    "search": "search_roll",
+    "pages": "pages",
+    "journal": "journal",
+    "chip": "chip",
+}
 
 
 def load(name: str) -> ModuleType:
@@ -46,11 +52,11 @@ def missed(figures: dict[str, Any], goals: dict[str, tuple[str, float]]) -> list
 
 @command
 def bench(
-    name: Annotated[str, typer.Argument(help="import, pages or journal.")],
+    name: Annotated[str, typer.Argument(help="import, search, pages or journal.")],
     size: Annotated[int | None, typer.Option(min=1, help="How many rows, residents or entries.")] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Measure this machine: reading a list, showing pages, verifying the journal."""
+    """Measure this machine: reading a list, looking people up, showing pages, verifying the journal."""
     module = load(name)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="tannha-bench-") as folder:

@@ -25,21 +25,22 @@ class Code:
 
 def write_svg(contents: str | bytes) -> str:
     """Draw a code (level M, quiet zone included) as SVG; texts in UTF-8. Refuses (ValueError) more than it can hold."""
-    return str(_barcode(contents).to_svg(add_quiet_zones=True))
+    return str(encode_code(contents).to_svg(add_quiet_zones=True))
 
 
 def write_image(contents: str | bytes, *, scale: int = 4) -> Any:
     """Draw a code as a grey picture that offers the buffer protocol, `scale` pixels a module."""
-    return _barcode(contents).to_image(scale=scale, add_quiet_zones=True)
+    return encode_code(contents).to_image(scale=scale, add_quiet_zones=True)
 
 
-def _barcode(contents: str | bytes) -> Any:
+def encode_code(contents: str | bytes) -> Any:
+    """Lay out a code without drawing it (level M). Refuses (ValueError) nothing, and more than it can hold."""
     import zxingcpp
 
     size = len(contents.encode() if isinstance(contents, str) else contents)
     if not 0 < size <= LARGEST_BYTES:
         raise ValueError(f"a code carries 1 to {LARGEST_BYTES} bytes")
-    return zxingcpp.create_barcode(contents, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK)
+    return zxingcpp.createencode_code(contents, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK)
 
 
 def read_code(picture: Any, *, patient: bool = True) -> Code | None:
@@ -48,11 +49,11 @@ def read_code(picture: Any, *, patient: bool = True) -> Code | None:
     import zxingcpp
 
     only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    found = zxingcpp.read_barcode(
+    found = zxingcpp.readencode_code(
         picture, formats=only, try_rotate=False, try_downscale=False, try_invert=False
     )
     if found is None and patient:
-        found = zxingcpp.read_barcode(picture, formats=only)
+        found = zxingcpp.readencode_code(picture, formats=only)
     if found is None:
         return None
     is_text = found.content_type in (zxingcpp.ContentType.Text, zxingcpp.ContentType.Mixed)

@@ -197,3 +197,9 @@ def _library_rsa_key(n: int, e: int) -> rsa.RSAPublicKey:
         return rsa.RSAPublicNumbers(e, n).public_key()
     except ValueError:
         refuse(Flaw.BAD_KEY, part="RSA key")
+
+
+def forget_keys() -> None:
+    """Forget the loaded keys; for measurements."""
+    _library_ec_key.cache_clear()
+    _library_rsa_key.cache_clear()
