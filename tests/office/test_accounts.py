@@ -1,4 +1,4 @@
-"""Accounts from the invitation to the first sign-in; settings; the journal page."""
+"""Accounts from the invitation to the first sign-in; the journal page."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tannha.ground import accounts, adjust, enrolling, one_time_code
+from tannha.ground import accounts, enrolling, one_time_code, sign_in
 from tannha.ground.access import Role
+from tannha.ground.actor import Actor
 from tannha.ground.ids import format_key
-from tannha.ground.models import AdminArea, Invitation, User
+from tannha.ground.models import Invitation, User
+from tannha.ground.paper_codes import note_recovery_codes, take_recovery_code
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import Code
 from tests.conftest import PASSWORD, Cast
@@ -122,27 +124,6 @@ def test_nobody_resets_their_own_account(cast: Cast, now: datetime) -> None:
     )
 
 
-def test_a_setting_keeps_owner_and_reason_and_its_bounds(cast: Cast, ward: AdminArea, now: datetime) -> None:
-    adjust.declare(
-        (adjust.Adjustable(name="test.setting", label="Test", unit="days", default=3, low=1, high=9),)
-    )
-    assert adjust.value_of(ward.id, "test.setting") == 3
-    adjust.change_setting(cast["phuc"], name="test.setting", value=5, reason="thử", now=now)
-    assert adjust.value_of(ward.id, "test.setting") == 5
-    assert adjust.values_of(ward.id)["test.setting"].owner == cast.user("phuc")
-    for value, reason in ((10, "thử"), (0, "thử"), (4, "  ")):
-        refused = refusal_of(
-            lambda value=value, reason=reason: adjust.change_setting(  # type: ignore[misc]
-                cast["phuc"], name="test.setting", value=value, reason=reason, now=now
-            )
-        )
-        assert refused is Code.SETTING_VALUE
-    alone = refusal_of(
-        lambda: adjust.change_setting(cast["hoa"], name="test.setting", value=4, reason="thử", now=now)
-    )
-    assert alone is Code.SECOND_PERSON
-
-
 def test_a_new_person_comes_in_through_the_pages(cast: Cast, client_as: Callable[[str], Client]) -> None:
     now = datetime.now(tz=UTC)
     office = client_as("phuc")
@@ -187,3 +168,153 @@ def test_an_administrator_sees_technical_entries_only_and_no_people(
     journal.act(cast["phuc"], "ground.account_made", now=now)
     assert "Lan" not in client_as("phuc").get(reverse("office:journal")).content.decode()
     assert "Lan" in client_as("ngan").get(reverse("office:journal")).content.decode()
+
+
+def page_status(browser: Client) -> int:
+    return browser.get(reverse("web:mine")).status_code
+
+
+def test_a_stop_ends_open_screens_even_if_the_account_works_again_at_once(
+    cast: Cast, client_as: Callable[[str], Client], now: datetime
+) -> None:
+    lan = client_as("lan")
+    assert page_status(lan) == 200
+    moment = datetime.now(tz=UTC)
+    lan_id = cast.user("lan").id
+    accounts.stop_account(cast["phuc"], user_id=lan_id, now=moment)
+    second = cast.second("viet", moment)
+    accounts.restore_account(cast["phuc"], user_id=lan_id, second=second, now=moment)  # type: ignore[arg-type]
+    assert page_status(lan) == 303
+
+
+def test_a_reset_ends_open_screens_recovery_codes_and_earlier_invitations(
+    cast: Cast, client_as: Callable[[str], Client]
+) -> None:
+    lan, moment = client_as("lan"), datetime.now(tz=UTC)
+    user = cast.user("lan")
+    recovery = note_recovery_codes(user)
+    earlier = accounts.reset_account(
+        cast["phuc"],
+        user_id=user.id,
+        second=cast.second("viet", moment),  # type: ignore[arg-type]
+        now=moment,
+    )
+    assert page_status(lan) == 303
+    assert refusal_of(lambda: sign_in.check_password_step("lan", PASSWORD, now=moment)) is Code.WRONG_SIGN_IN
+    user.refresh_from_db()
+    assert not take_recovery_code(user, recovery[0], moment)
+    later = moment + timedelta(minutes=1)
+    again = accounts.reset_account(
+        cast["phuc"],
+        user_id=user.id,
+        second=cast.second("viet", later),  # type: ignore[arg-type]
+        now=later,
+    )
+    assert (
+        refusal_of(lambda: enrolling.open_invitation("lan", earlier.code, now=later)) is Code.WRONG_INVITATION
+    )
+    assert enrolling.open_invitation("lan", again.code, now=later) == user.id
+
+
+def test_a_stopped_accounts_invitation_opens_nothing(cast: Cast, now: datetime) -> None:
+    invited = invite(cast, now)
+    accounts.stop_account(cast["phuc"], user_id=invited.user_id, now=now)
+    assert (
+        refusal_of(lambda: enrolling.open_invitation("moi", invited.code, now=now)) is Code.WRONG_INVITATION
+    )
+    later = now + timedelta(minutes=1)
+    accounts.restore_account(
+        cast["phuc"],
+        user_id=invited.user_id,
+        second=cast.second("viet", later),  # type: ignore[arg-type]
+        now=later,
+    )
+    assert (
+        refusal_of(lambda: enrolling.open_invitation("moi", invited.code, now=later)) is Code.WRONG_INVITATION
+    )
+
+
+def test_another_role_ends_open_screens_and_holds_with_the_next_sign_in(
+    cast: Cast, client_as: Callable[[str], Client]
+) -> None:
+    lan, moment = client_as("lan"), datetime.now(tz=UTC)
+    accounts.change_role(
+        cast["phuc"],
+        user_id=cast.user("lan").id,
+        role=Role.PLANNER,
+        second=cast.second("viet", moment),  # type: ignore[arg-type]
+        now=moment,
+    )
+    assert page_status(lan) == 303
+    assert User.objects.get(username="lan").role == "planner"
+
+
+def test_a_changed_password_ends_the_other_screens_and_not_this_one(
+    cast: Cast, client_as: Callable[[str], Client]
+) -> None:
+    here, there = client_as("lan"), client_as("lan")
+    form = {"old": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD}
+    assert here.post(reverse("web:password"), form).status_code == 303
+    assert page_status(here) == 200 and page_status(there) == 303
+
+
+def test_nobody_confirms_alone_with_one_code_twice_or_for_their_own_account(
+    cast: Cast, now: datetime
+) -> None:
+    second = cast.second("viet", now)
+    accounts.invite_account(
+        cast["phuc"],
+        username="mot",
+        display_name="Một",
+        role=Role.OPERATOR,
+        second=second,
+        now=now,  # type: ignore[arg-type]
+    )
+    again = refusal_of(
+        lambda: accounts.invite_account(
+            cast["phuc"],
+            username="hai",
+            display_name="Hai",
+            role=Role.OPERATOR,
+            second=second,
+            now=now,  # type: ignore[arg-type]
+        )
+    )
+    assert again is Code.SECOND_PERSON
+    for name in ("phuc", "lan", "khang"):
+        asked = cast.second(name, now)
+        code = refusal_of(
+            lambda asked=asked: accounts.invite_account(  # type: ignore[misc]
+                cast["phuc"], username="ba", display_name="Ba", role=Role.OPERATOR, second=asked, now=now
+            )
+        )
+        assert code in (Code.SECOND_PERSON, Code.SECOND_PERSON_ROLE), name
+    own = refusal_of(
+        lambda: accounts.reset_account(
+            cast["phuc"],
+            user_id=cast.user("phuc").id,
+            second=cast.second("viet", now),
+            now=now,  # type: ignore[arg-type]
+        )
+    )
+    assert own is Code.OWN_ACCOUNT
+    helped = refusal_of(
+        lambda: accounts.change_role(
+            cast["phuc"],
+            user_id=cast.user("viet").id,
+            role=Role.AUDITOR,
+            second=cast.second("viet", now + timedelta(minutes=1)),  # type: ignore[arg-type]
+            now=now + timedelta(minutes=1),
+        )
+    )
+    assert helped is Code.SECOND_PERSON_ROLE
+
+
+def test_the_terminal_invites_again_where_nobody_came_in_time(console: Actor, now: datetime) -> None:
+    first = accounts.invite_account(console, username="a", display_name="A", role=Role.ADMINISTRATOR, now=now)
+    assert accounts.first_people(now) == "waiting"
+    late = now + timedelta(hours=25)
+    assert accounts.first_people(late) == "late"
+    again = accounts.reset_account(console, user_id=first.user_id, now=late)
+    assert accounts.first_people(late) == "waiting"
+    assert enrolling.open_invitation("a", again.code, now=late) == first.user_id

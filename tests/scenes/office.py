@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tannha.ground import adjust, set_up
+from tannha.ground import set_up
 from tannha.ground.access import Role
 from tannha.office.setting_up import FirstStation
 from tests.scenes import Scene, Scenes, World
@@ -13,10 +13,7 @@ def _second(world: World, **more: object) -> dict[str, object]:
 
 
 def _setting(world: World) -> Scene:
-    adjust.declare(
-        (adjust.Adjustable(name="scene.days", label="Scene", unit="days", default=3, low=1, high=9),)
-    )
-    return Scene(by="phuc", arguments=_second(world, name="scene.days", value=4, reason="thử"))
+    return Scene(by="phuc", arguments=_second(world, name="canvass.cool_down_days", value=20, reason="thử"))
 
 
 def _of_lan(world: World, **more: object) -> Scene:

@@ -10,3 +10,10 @@ class FleetConfig(AppConfig):
 
     name = "tannha.fleet"
     label = "fleet"
+
+    def ready(self) -> None:
+        """Declare the room's settings."""
+        from tannha.fleet.settings import SETTINGS
+        from tannha.ground.figures import declare
+
+        declare(SETTINGS)

@@ -13,10 +13,11 @@ from tannha.ground import journal, vault
 from tannha.ground.access import May, Role
 from tannha.ground.actor import Actor
 from tannha.ground.clock import at_local, local_day
-from tannha.ground.enrolling import INVITATION_TRIES, note_invitation
+from tannha.ground.enrolling import INVITATION_TRIES, end_invitations, note_invitation
 from tannha.ground.ids import new_id
 from tannha.ground.models import AdminArea, Invitation, JournalEntry, User
 from tannha.ground.one_time_code import new_seed
+from tannha.ground.paper_codes import forget_recovery_codes
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import Code, not_there
 from tannha.ground.second_person import SecondPerson, confirm
@@ -143,12 +144,14 @@ def invite_account(
 def reset_account(
     actor: Actor, *, user_id: UUID, now: datetime, second: SecondPerson | None = None
 ) -> Invited:
-    """Shut password, codes and PIN of an account at once and invite its person anew."""
+    """Shut password, codes, PIN and open screens of an account at once and invite its person anew."""
     user = _of_another(actor, user_id)
     confirmer = _second_if_needed(actor, second, now, not_these=(user.id,))
     user.set_unusable_password()
     user.totp_kept, user.pin_hash, user.failures, user.locked_until = None, "", 0, None
+    user.sessions_from = now
     user.save()
+    forget_recovery_codes(user)
     code = note_invitation(user, now=now)
     journal.act(actor, "ground.account_reset", now=now, second=confirmer, details={"account": str(user.id)})
     return Invited(user_id=user.id, code=code)
@@ -164,20 +167,21 @@ def change_role(
     midnight = at_local(local_day(now), 0)
     if JournalEntry.objects.filter(actor_id=user.id, at__gte=midnight).exists():
         raise Refused(Refusal(Code.ROLE_TODAY))
-    before, user.role = user.role, role.value
-    user.save(update_fields=["role"])
+    before, user.role, user.sessions_from = user.role, role.value, now
+    user.save(update_fields=["role", "sessions_from"])
     details = {"account": str(user.id), "from": before, "to": role.value}
     journal.act(actor, "ground.role_changed", now=now, second=confirmer, details=details)
 
 
 @act(May.STOP)
 def stop_account(actor: Actor, *, user_id: UUID, now: datetime) -> None:
-    """Stop an account at once; its sessions end with the next page. An operator stops only their own."""
+    """Stop an account at once: the next page of its open screens is the sign-in. An operator stops only their own."""
     user = User.objects.select_for_update().filter(id=user_id, ward_id=actor.ward_id).first()
     if user is None or (actor.role is Role.OPERATOR and user.id != actor.user_id):
         raise Refused(not_there())
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.is_active, user.sessions_from = False, now
+    user.save(update_fields=["is_active", "sessions_from"])
+    end_invitations(user, now=now)
     journal.act(actor, "ground.account_stopped", now=now, details={"account": str(user.id)})
 
 

@@ -12,7 +12,11 @@ class GroundConfig(AppConfig):
     label = "ground"
 
     def ready(self) -> None:
-        """Read the refusal catalogue of each installed room once, so that a code without sentences shows at start."""
+        """Read every room's refusals, so that a code without sentences shows at start; declare the settings."""
         from tannha.ground import refusal_texts
 
         refusal_texts.load_catalogues()
+        from tannha.ground.figures import declare
+        from tannha.ground.settings import SETTINGS
+
+        declare(SETTINGS)

@@ -33,9 +33,14 @@ class Enrolled:
     recovery_codes: tuple[str, ...]
 
 
+def end_invitations(user: User, *, now: datetime) -> None:
+    """Open invitations of an account end inside the running transaction."""
+    Invitation.objects.filter(user=user, used_at=None, ends_at__gt=now).update(ends_at=now)
+
+
 def note_invitation(user: User, *, now: datetime) -> str:
     """Make an invitation inside the running transaction; older ones end. Gives the code, which is shown once."""
-    Invitation.objects.filter(user=user, used_at=None).update(ends_at=now)
+    end_invitations(user, now=now)
     code = new_code()
     Invitation.objects.create(
         user=user, code_digest=digest(code), made_at=now, ends_at=now + timedelta(hours=INVITATION_HOURS)

@@ -40,7 +40,10 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """One person's account with one role in one ward. Never shared."""
+    """One person's account with one role in one ward. Never shared.
+
+    Sessions that began before `sessions_from` have ended: the account was stopped, reset or given another role.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=40, unique=True)
@@ -55,6 +58,7 @@ class User(AbstractBaseUser):
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
+    sessions_from = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

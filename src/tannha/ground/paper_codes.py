@@ -26,10 +26,15 @@ def digest(code: str) -> str:
 
 def note_recovery_codes(user: User) -> tuple[str, ...]:
     """Make recovery codes inside the running transaction; earlier ones end."""
-    RecoveryCode.objects.filter(user=user).delete()
+    forget_recovery_codes(user)
     codes = tuple(new_code() for _ in range(RECOVERY_CODES))
     RecoveryCode.objects.bulk_create([RecoveryCode(user=user, code_digest=digest(code)) for code in codes])
     return codes
+
+
+def forget_recovery_codes(user: User) -> None:
+    """The account's recovery codes end, used or not."""
+    RecoveryCode.objects.filter(user=user).delete()
 
 
 def take_recovery_code(user: User, code: str, now: datetime) -> bool:

@@ -26,6 +26,7 @@ class Code(StrEnum):
     ROLE_TODAY = "ground.role_today"
     OWN_ACCOUNT = "ground.own_account"
     SETTING_VALUE = "ground.setting_value"
+    SETTING_TEXT = "ground.setting_text"
     SET_UP_CODE = "ground.set_up_code"
     SET_UP_TRIES = "ground.set_up_tries"
 
@@ -116,6 +117,11 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("This value cannot be set."),
         why=gettext_noop("It lies outside %(low)s to %(high)s, or its reason is missing."),
         next_step=gettext_noop("Give a value inside these bounds and a reason."),
+    ),
+    Code.SETTING_TEXT: Sentences(
+        cannot=gettext_noop("This text cannot be set."),
+        why=gettext_noop("It is no telephone number, or its reason is missing."),
+        next_step=gettext_noop("Give a number such as 024 3825 1234 and a reason."),
     ),
     Code.SET_UP_CODE: Sentences(
         cannot=gettext_noop("The set-up page stays shut."),

@@ -1,13 +1,12 @@
 """Signing in: password, then one-time code; a PIN that opens the screen lock inside a live session; the lock-out.
 
 The lock-out counts passwords, codes and PINs alike and needs no page, so it is kept here and not in a web add-on.
-Figures follow NIST SP 800-63B within the stricter limits of this house; they are settings of `LIMITS`.
+The figures are settings of the ward.
 """
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,23 +19,21 @@ from tannha.ground import journal
 from tannha.ground.access import May, Role
 from tannha.ground.actor import Actor
 from tannha.ground.clock import LOCAL
+from tannha.ground.figures import figures_of
 from tannha.ground.models import User
 from tannha.ground.one_time_code import take_code
 from tannha.ground.paper_codes import take_recovery_code
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import Code
+from tannha.ground.settings import REST_MINUTES, TRIES
+from tannha.ground.sign_in_limits import SignInLimits
 from tannha.ground.verb import act
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInLimits:
-    """Tries before a rest, and the rest in minutes."""
-
-    tries: int = 5
-    rest_minutes: int = 15
-
-
-LIMITS = SignInLimits()
+def limits_of(ward_id: UUID | None) -> SignInLimits:
+    """The figures in force for an account of this ward; those of the folder's ward for a name that has no account."""
+    found = figures_of(ward_id)
+    return SignInLimits(tries=found[TRIES], rest_minutes=found[REST_MINUTES])
 
 
 def actor_of(user: User) -> Actor:
@@ -56,7 +53,7 @@ def check_password_step(username: str, password: str, *, now: datetime) -> UUID:
         user = _locked_row(username=username.strip().casefold())
         if user is None:
             make_password(password)
-            raise Refused(Refusal(Code.WRONG_SIGN_IN, left=LIMITS.tries - 1))
+            raise Refused(Refusal(Code.WRONG_SIGN_IN, left=limits_of(None).tries - 1))
         _refuse_resting(user, now)
         good = check_password(password, user.password)
         refusal = None if good else _count_failure(user, Code.WRONG_SIGN_IN, now)
@@ -125,14 +122,19 @@ def unlock(actor: Actor, pin: str, *, now: datetime) -> None:
 
 @act(May.OWN)
 def change_password(actor: Actor, *, old: str, new: str, now: datetime) -> None:
-    """Change one's own password, knowing the old one."""
+    """Change one's own password, knowing the old one; every other screen of the account signs out."""
     user = _locked_row(id=actor.user_id)
     if user is None or not check_password(old, user.password):
-        raise Refused(Refusal(Code.WRONG_SIGN_IN, left=LIMITS.tries))
+        raise Refused(Refusal(Code.WRONG_SIGN_IN, left=limits_of(actor.ward_id).tries))
     refuse_weak_password(new, user)
-    user.password = make_password(new)
-    user.save(update_fields=["password"])
+    user.password, user.sessions_from = make_password(new), now
+    user.save(update_fields=["password", "sessions_from"])
     journal.act(actor, "ground.password_changed", now=now)
+
+
+def is_shut(user: User, since: float) -> bool:
+    """Whether a session that began at this moment (seconds since 1970) was ended from outside since."""
+    return user.sessions_from is not None and since < user.sessions_from.timestamp()
 
 
 def refuse_weak_password(password: str, user: User) -> None:
@@ -154,9 +156,10 @@ def _refuse_resting(user: User, now: datetime) -> None:
 
 def _count_failure(user: User, code: Code, now: datetime) -> Refusal:
     user.failures += 1
-    left = LIMITS.tries - user.failures
+    limits = limits_of(user.ward_id)
+    left = limits.tries - user.failures
     if left <= 0:
-        user.failures, user.locked_until = 0, now + timedelta(minutes=LIMITS.rest_minutes)
+        user.failures, user.locked_until = 0, now + timedelta(minutes=limits.rest_minutes)
         journal.act(actor_of(user), "ground.locked_out", now=now)
     user.save(update_fields=["failures", "locked_until"])
     if left <= 0:

@@ -66,6 +66,15 @@ class SetUpAccountForm(forms.Form):
     )
 
 
+class TextSettingForm(forms.Form):
+    """A new text and its reason."""
+
+    value = forms.CharField(
+        label=_("New value"), max_length=60, widget=forms.TextInput(attrs={"class": "w16"})
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class SettingForm(forms.Form):
     """A new value and its reason."""
 

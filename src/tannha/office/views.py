@@ -18,7 +18,7 @@ from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.second_person import SecondPerson, candidates
 from tannha.office.backups import proof
-from tannha.office.forms import NewAccountForm, OptionalSecondForm, RoleForm, SettingForm
+from tannha.office.forms import NewAccountForm, OptionalSecondForm, RoleForm, SettingForm, TextSettingForm
 from tannha.office.service import PAGE, backup_facts, list_journal
 from tannha.office.words import ROLE_WORDS
 from tannha.web import notice
@@ -171,7 +171,13 @@ def settings_list(request: Any) -> HttpResponse:
     """Every setting with its value, owner, date and reason."""
     changes = adjust.values_of(request.actor.ward_id)
     rows = [
-        (setting, _(setting.label), _(setting.unit), changes.get(setting.name))
+        (
+            setting,
+            _(setting.label),
+            _(setting.unit) if setting.unit else "",
+            changes.get(setting.name),
+            ROLE_WORDS[setting.owner],
+        )
         for setting in adjust.declared()
     ]
     return render(request, "office/settings.html", {"rows": rows})
@@ -184,19 +190,23 @@ def setting(request: Any, name: str) -> HttpResponseBase:
     if found is None:
         raise Refused(not_there())
     needs_second = request.actor.role is Role.SUPERVISOR
-    value = adjust.value_of(request.actor.ward_id, name)
+    form_class = TextSettingForm if found.pattern else SettingForm
+    read = adjust.text_of if found.pattern else adjust.value_of
+    value = read(request.actor.ward_id, name)
     context: dict[str, Any] = {
         "setting": found,
         "label": _(found.label),
-        "unit": _(found.unit),
+        "unit": _(found.unit) if found.unit else "",
+        "owner": ROLE_WORDS[found.owner],
+        "past": adjust.list_changes(request.actor.ward_id, name),
         "value": value,
         "needs_second": needs_second,
         "colleagues": candidates(request.actor, May.SETTINGS),
     }
     if request.method != "POST":
-        forms = {"form": SettingForm(initial={"value": value}), "second_form": SecondPersonForm()}
+        forms = {"form": form_class(initial={"value": value}), "second_form": SecondPersonForm()}
         return render(request, "office/setting.html", context | forms)
-    form, second_form = SettingForm(request.POST), SecondPersonForm(request.POST)
+    form, second_form = form_class(request.POST), SecondPersonForm(request.POST)
     valid = form.is_valid() and (not needs_second or second_form.is_valid())
     context |= {"form": form, "second_form": second_form}
     if not valid:

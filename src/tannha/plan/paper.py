@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
+from tannha.ground.figures import text_of
+from tannha.ground.settings import WARD_PHONE
+from tannha.ground.wards import folder_ward_id
 from tannha.plan.service.notices import Notice, NoticeDay
 from tannha.web.paper import draw
 
@@ -28,5 +30,5 @@ def notice_text(day: NoticeDay, notices: tuple[Notice, ...]) -> str:
 
 
 def _context(day: NoticeDay, notices: tuple[Notice, ...]) -> dict[str, Any]:
-    phone = adjust.text_of(folder_ward_id(), WARD_PHONE)
+    phone = text_of(folder_ward_id(), WARD_PHONE)
     return {"notices": notices, "station": day.station, "ward_phone": phone}

@@ -10,3 +10,10 @@ class RollConfig(AppConfig):
 
     name = "tannha.roll"
     label = "roll"
+
+    def ready(self) -> None:
+        """Declare the room's settings."""
+        from tannha.ground.figures import declare
+        from tannha.roll.settings import SETTINGS
+
+        declare(SETTINGS)

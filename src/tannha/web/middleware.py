@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -10,8 +11,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from tannha.ground import clock
+from tannha.ground.figures import figures_of, remembered
 from tannha.ground.models import User
-from tannha.ground.sign_in import actor_of, sign_out
+from tannha.ground.settings import LOCK_MINUTES, LOG_OUT_MINUTES
+from tannha.ground.sign_in import actor_of, is_shut, sign_out
+from tannha.ground.sign_in_clocks import Clocks
 from tannha.web import errors, session
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -102,6 +106,11 @@ class SameSite:
         return origin is not None and origin != f"{request.scheme}://{request.get_host()}"
 
 
+def _clocks(ward_id: UUID) -> Clocks:
+    found = figures_of(ward_id)
+    return Clocks(lock_seconds=found[LOCK_MINUTES] * 60, log_out_seconds=found[LOG_OUT_MINUTES] * 60)
+
+
 class SignedIn:
     """Sets `request.now`, `request.actor` (None: nobody), `request.locked`; keeps the session's clocks."""
 
@@ -115,16 +124,18 @@ class SignedIn:
         request.now = now  # type: ignore[attr-defined] # the frame's own names on the request
         request.actor = None  # type: ignore[attr-defined]
         request.locked = False  # type: ignore[attr-defined]
-        found = session.state(request.session, now=now)
-        if found is not None:
-            self._admit(request, found)
-        return self.get_response(request)
+        user_id = session.whose(request.session)
+        with remembered():
+            if user_id is not None:
+                self._admit(request, user_id)
+            return self.get_response(request)
 
     @staticmethod
-    def _admit(request: HttpRequest, found: session.SessionState) -> None:
+    def _admit(request: HttpRequest, user_id: UUID) -> None:
         now = request.now  # type: ignore[attr-defined]
-        user = User.objects.filter(id=found.user_id, is_active=True).first()
-        if user is None or found.ended:
+        user = User.objects.filter(id=user_id, is_active=True).first()
+        found = session.state(request.session, now=now, clocks=_clocks(user.ward_id)) if user else None
+        if user is None or found is None or found.ended or is_shut(user, found.since):
             if user is not None:
                 sign_out(actor_of(user), now=now)
             request.session.flush()
@@ -132,6 +143,7 @@ class SignedIn:
         request.actor = actor_of(user)  # type: ignore[attr-defined]
         request.locked = found.locked  # type: ignore[attr-defined]
         request.signed_in_since = found.since  # type: ignore[attr-defined]
+        request.lock_seconds = found.lock_seconds  # type: ignore[attr-defined]
         if found.locked:
             session.lock(request.session)
         elif BACKGROUND not in request.headers:

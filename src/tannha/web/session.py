@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 
 from tannha.ground.models import User
-from tannha.ground.sign_in_clocks import LOCK_SECONDS, LOG_OUT_SECONDS, LONGEST_SECONDS
+from tannha.ground.sign_in_clocks import LONGEST_SECONDS, Clocks
 
 _USER, _SINCE, _SEEN, _LOCKED, _HALF, _HALF_AT = "user", "since", "seen", "locked", "half", "half_at"
 _TOUCH_SECONDS = 20
@@ -21,11 +21,12 @@ _HALF_SECONDS = 5 * 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionState:
-    """Who is signed in since when, whether the screen is locked, whether the clocks ended the session."""
+    """Who is signed in since when, whether the screen is locked and after how long, whether the clocks ended it."""
 
     user_id: UUID
     since: float
     locked: bool
+    lock_seconds: int
     ended: bool
 
 
@@ -33,11 +34,24 @@ def begin(session: SessionBase, user: User, now: datetime) -> None:
     """Start a signed-in session under a new key; whatever the session held before is gone."""
     session.flush()
     session[_USER] = str(user.id)
+    session[_SEEN] = now.timestamp()
+    session[_SINCE] = max(now.timestamp(), user.sessions_from.timestamp() if user.sessions_from else 0.0)
+
+
+def renew(session: SessionBase, now: datetime) -> None:
+    """Go on under a new key after the person changed their own password, which ends all other sessions."""
+    session.cycle_key()
     session[_SINCE] = session[_SEEN] = now.timestamp()
 
 
-def state(session: SessionBase, *, now: datetime) -> SessionState | None:
-    """How the session stands now; None where nobody is signed in."""
+def whose(session: SessionBase) -> UUID | None:
+    """Whose session this is; None where nobody is signed in."""
+    user = session.get(_USER)
+    return UUID(user) if user is not None else None
+
+
+def state(session: SessionBase, *, now: datetime, clocks: Clocks) -> SessionState | None:
+    """How the session stands now by these clocks; None where nobody is signed in."""
     user = session.get(_USER)
     if user is None:
         return None
@@ -46,8 +60,9 @@ def state(session: SessionBase, *, now: datetime) -> SessionState | None:
     return SessionState(
         user_id=UUID(user),
         since=session[_SINCE],
-        locked=bool(session.get(_LOCKED)) or idle >= LOCK_SECONDS,
-        ended=idle >= LOG_OUT_SECONDS or age >= LONGEST_SECONDS,
+        locked=bool(session.get(_LOCKED)) or idle >= clocks.lock_seconds,
+        lock_seconds=clocks.lock_seconds,
+        ended=idle >= clocks.log_out_seconds or age >= LONGEST_SECONDS,
     )
 
 

@@ -109,6 +109,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
         verbs.change_password(request.actor, old=given["old"], new=given["new"], now=now)  # type: ignore[attr-defined]
     except Refused as refused:
         return _again(request, "web/password.html", PasswordForm(), refused.refusal)
+    session.renew(request.session, now)
     notice.leave(request, str(PASSWORD_CHANGED))
     return see_other("web:today")
 

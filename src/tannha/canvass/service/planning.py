@@ -81,7 +81,9 @@ def _as_planned(cases: Sequence[Case], on: date) -> list[PlannableCase]:
     needs, hours = needs_by_case(ids), good_hours_by_case(ids)
     figures = limits()
     return [
-        _one(case, needs.get(case.pk, frozenset()), windows_on(on, hours.get(case.pk, ()), limits=figures), on)
+        _one(
+            case, needs.get(case.pk, frozenset()), windows_on(on, hours.get(case.pk, ()), limits=figures), on
+        )
         for case in cases
     ]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from tannha.canvass.service.family_requests import count_family_requests
 from tannha.canvass.service.limits_desk import count_at_limit, count_told_at_door
 from tannha.canvass.service.walks import list_walks
 from tannha.canvass.words import doors_in_words, people_in_words
@@ -63,6 +64,18 @@ def _supervisor_rows(actor: Actor, now: datetime) -> list[TodayRow]:
                 count=at_limit,
                 url_name="canvass:limits",
                 action=_("Look at the limits"),
+            )
+        )
+    asked = count_family_requests(actor.ward_id)
+    if asked:
+        rows.append(
+            TodayRow(
+                order=40,
+                text=_("Families wait for an answer"),
+                detail=people_in_words(asked),
+                count=asked,
+                url_name="canvass:requests",
+                action=_("Open the requests"),
             )
         )
     told = count_told_at_door(actor.ward_id)

@@ -195,9 +195,7 @@ def _may_stand_on_walk(
     if Step(case.step) not in (Step.CANVASS, Step.REFUSED):
         return False
     return (
-        why_no_visit_today(
-            states[case.pk], home, on, limits=figures, further_allowed=further.get(case.pk, 0)
-        )
+        why_no_visit_today(states[case.pk], home, on, limits=figures, further_allowed=further.get(case.pk, 0))
         is None
     )
 

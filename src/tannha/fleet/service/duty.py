@@ -9,11 +9,12 @@ from uuid import UUID
 
 from tannha.fleet.models import Kit, Machine, Shift, Station, Team, TeamMember, Vehicle
 from tannha.fleet.rules.hours import Duty, HourLimits, near_limit, week_minutes
+from tannha.fleet.settings import limits_from
 from tannha.ground.access import Role
+from tannha.ground.figures import figures_of
 from tannha.ground.ids import format_key
 from tannha.ground.models import User
 
-LIMITS = HourLimits()
 ON_SHIFTS = (Role.CANVASSER.value, Role.OPERATOR.value, Role.SUPERVISOR.value, Role.ISSUER.value)
 
 
@@ -152,8 +153,14 @@ def duties_of(user_id: UUID, first: date, last: date) -> list[Duty]:
     ]
 
 
-def list_hours(ward_id: UUID, on: date, limits: HourLimits = LIMITS) -> list[OfficerHours]:
+def limits_of(ward_id: UUID) -> HourLimits:
+    """Officers' hours as the ward has set them."""
+    return limits_from(figures_of(ward_id))
+
+
+def list_hours(ward_id: UUID, on: date) -> list[OfficerHours]:
     """The week of `on` for every officer of the ward who has any shift in it, fullest first."""
+    limits = limits_of(ward_id)
     monday = on - timedelta(days=on.weekday())
     shifts = Shift.objects.filter(ward_id=ward_id, on__range=(monday, monday + timedelta(days=6)))
     members: dict[UUID, list[UUID]] = {}
@@ -196,9 +203,10 @@ def count_team_minutes(ward_id: UUID, on: date) -> dict[UUID, int]:
     }
 
 
-def minutes_left_of(team_id: UUID, on: date, limits: HourLimits = LIMITS) -> int:
+def minutes_left_of(team_id: UUID, on: date) -> int:
     """By how many minutes a team's shift could be longer before one of its officers reaches a limit of day
     or week."""
+    limits = limits_of(Team.objects.values_list("ward_id", flat=True).get(id=team_id))
     monday = on - timedelta(days=on.weekday())
     left = limits.day_minutes
     for user_id in TeamMember.objects.filter(team_id=team_id).values_list("user_id", flat=True):

@@ -14,7 +14,7 @@ from tannha.fleet.models import Kit, Machine, Shift, Station, Team, TeamMember, 
 from tannha.fleet.refusals import Code
 from tannha.fleet.rules.hours import Duty, OverHours, TooMuch, why_too_much
 from tannha.fleet.rules.reach import may_say_step_free
-from tannha.fleet.service.duty import LIMITS, duties_of
+from tannha.fleet.service.duty import duties_of, limits_of
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
@@ -226,7 +226,7 @@ def _refuse_over_hours(person: User, on: date, hours: Hours) -> None:
         lunch_minutes=hours.lunch_minutes,
     )
     around = duties_of(person.id, on - timedelta(days=7), on + timedelta(days=7))
-    over = why_too_much(new, [duty for duty in around if duty.on != on], LIMITS)
+    over = why_too_much(new, [duty for duty in around if duty.on != on], limits_of(person.ward_id))
     if over is not None:
         raise Refused(_refusal(person, over))
 
