@@ -7,6 +7,7 @@ from datetime import timedelta
 from tannha.canvass import service
 from tannha.canvass.service import Case, Visit
 from tannha.ground.clock import local_day
+from tannha.ground.ids import new_id
 from tannha.roll.service import Resident
 from tests.canvass.conftest import resident_at
 from tests.scenes import Scene, Scenes, World
@@ -108,7 +109,28 @@ def _way(world: World) -> Scene:
     return Scene(by="lan", arguments={"resident_id": person}, shows={person})
 
 
+ASKED = {"asked_by": "Hạnh", "relation": "con gái", "phone": "", "channel": "phone", "way": None, "words": ""}
+
+
+def _asked(world: World) -> Scene:
+    case = case_of_dao(world)
+    return Scene(by="hoa", arguments={"resident_id": case.resident_id, "act_id": new_id(), **ASKED})
+
+
+def _requests(world: World, *, close: bool = False) -> Scene:
+    case = case_of_dao(world)
+    row = service.take_family_request(
+        world.cast["hoa"], resident_id=case.resident_id, act_id=new_id(), now=world.now, **ASKED
+    )
+    if close:
+        return Scene(by="hoa", arguments={"request_id": row.pk, "done": True, "answer": "Đã hẹn thứ Năm"})
+    return Scene(by="hoa", arguments={}, shows={case.resident_id})
+
+
 SCENES: Scenes = {
+    "canvass.service.family_requests.take_family_request": _asked,
+    "canvass.service.family_requests.show_family_requests": _requests,
+    "canvass.service.family_requests.close_family_request": lambda world: _requests(world, close=True),
     "canvass.service.walk_making.make_walk": _make_walk,
     "canvass.service.walks.show_walk": _show_walk,
     "canvass.service.visits.show_visit": lambda world: _case(world, shown=True),

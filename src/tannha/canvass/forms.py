@@ -15,7 +15,7 @@ from tannha.canvass.rules.limits import Hours, Limits
 from tannha.canvass.rules.needs import NeedKind, ServiceWay
 from tannha.canvass.rules.visit import FollowUp, Told, VisitOutcome, Worry
 from tannha.canvass.service import Place
-from tannha.canvass.words import FOLLOW_UPS, NEEDS, OUTCOMES, WAYS, WEEKDAYS, WORRIES
+from tannha.canvass.words import CHANNELS, FOLLOW_UPS, NEEDS, OUTCOMES, WAYS, WEEKDAYS, WORRIES
 from tannha.ground.clock import at_local
 from tannha.ground.ids import parse_key
 from tannha.web.forms import DayField, SecondPersonForm, TimeField
@@ -199,6 +199,50 @@ class LiftForm(SecondPersonForm):
         label=_("Who of the family asked, when and how?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class FamilyRequestForm(forms.Form):
+    """Who asks for a resident, how, and in what way they would like to be served."""
+
+    act_id = forms.UUIDField(widget=forms.HiddenInput)
+    asked_by = forms.CharField(label=_("Who asks"), max_length=200)
+    relation = forms.CharField(label=_("Relation"), required=False, max_length=80)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "class": "w16"}),
+    )
+    channel = forms.ChoiceField(
+        label=_("How it came"), choices=list(CHANNELS.items()), widget=forms.RadioSelect, initial="phone"
+    )
+    way = forms.ChoiceField(
+        label=_("What would suit"),
+        choices=[("", _("not said")), *((way.value, word) for way, word in WAYS.items())],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    words = forms.CharField(
+        label=_("In their words"),
+        required=False,
+        max_length=300,
+        help_text=_("In a few words, without anything about health."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def taken(self) -> dict[str, Any]:
+        """The plain values for `take_family_request`; call after `is_valid`."""
+        given = dict(self.cleaned_data)
+        given["way"] = ServiceWay(given["way"]) if given["way"] else None
+        return given
+
+
+class AnswerFamilyForm(forms.Form):
+    """What the family was told."""
+
+    answer = forms.CharField(
+        label=_("What the family was told"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 

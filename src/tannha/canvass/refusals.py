@@ -41,6 +41,9 @@ class Code(StrEnum):
     FAMILY_WISH_MISSING = "canvass.family_wish_missing"
     CONSENT_MISSING = "canvass.consent_missing"
     DAY_IS_PAST = "canvass.day_is_past"
+    ASKED_BY_MISSING = "canvass.asked_by_missing"
+    REQUEST_CLOSED = "canvass.request_closed"
+    REQUEST_ANSWER = "canvass.request_answer"
     JOIN_WISH = "canvass.join_wish"
     JOIN_OTHER_WAY = "canvass.join_other_way"
     JOIN_TWO_CASES = "canvass.join_two_cases"
@@ -208,5 +211,22 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("These two rows cannot become one now."),
         why=gettext_noop("Work has begun on both of their cases."),
         next_step=gettext_noop("Bring the case of the row to be given up to its end first."),
+    ),
+    Code.ASKED_BY_MISSING: Sentences(
+        cannot=gettext_noop("The request is not written down yet."),
+        why=gettext_noop("It does not say who asks."),
+        next_step=gettext_noop("Write the name of who asks, and how they are related."),
+    ),
+    Code.REQUEST_CLOSED: Sentences(
+        cannot=gettext_noop("There is nothing to close."),
+        why=gettext_noop("This request was answered already."),
+        next_step=gettext_noop("Look at the list of requests."),
+        link="canvass:requests",
+    ),
+    Code.REQUEST_ANSWER: Sentences(
+        cannot=gettext_noop("The request stays open."),
+        why=gettext_noop("What the family was told was not written."),
+        next_step=gettext_noop("Write in a few words what they were told."),
+        link="canvass:requests",
     ),
 }

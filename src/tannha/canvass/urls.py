@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tannha.canvass import views, wish_views
+from tannha.canvass import request_views, views, wish_views
 from tannha.ground.access import May
 from tannha.ground.refusal import gettext_noop
 from tannha.ground.today import NavItem
@@ -28,10 +28,14 @@ urlpatterns = [
     path("limits/", page(wish_views.limits, may=May.LIFT_DO_NOT_VISIT), name="limits"),
     path("limits/<key:k>/", page(wish_views.lift, may=May.LIFT_DO_NOT_VISIT), name="lift"),
     path("further/<key:k>/", page(wish_views.further, may=May.LIFT_DO_NOT_VISIT), name="further"),
+    path("new/", page(request_views.new_person, may=May.CHANGE_ROLL), name="new"),
+    path("requests/", page(request_views.requests, may=May.SEE_REQUESTS), name="requests"),
+    path("requests/new/<key:k>/", page(request_views.take, may=May.RECORD_VISIT), name="take-request"),
     path("facts/", page(views.facts, may=May.RECORD_VISIT), name="facts"),
 ]
 
 NAV = [
     NavItem(label=gettext_noop("Walks"), url_name="canvass:walks", may=May.RECORD_VISIT),
+    NavItem(label=gettext_noop("Families ask"), url_name="canvass:requests", may=May.SEE_REQUESTS),
     NavItem(label=gettext_noop("Limits and wishes"), url_name="canvass:limits", may=May.LIFT_DO_NOT_VISIT),
 ]

@@ -128,3 +128,10 @@ def place_of_walk(tower: str, alley: str, group: str) -> str:
     if tower:
         return gettext("tower %(tower)s") % {"tower": tower.removeprefix("tháp ").removeprefix("Tháp ")}
     return alley or group
+
+
+CHANNELS: dict[str, Promise] = {
+    "phone": gettext_lazy("by telephone"),
+    "counter": gettext_lazy("at the counter"),
+    "letter": gettext_lazy("by letter"),
+}
