@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tannha import bench
+
 SIZE = 3_000
 GOALS = {
     "sod_sign_ratio": ("least", 0.4),
@@ -22,6 +24,8 @@ GOALS = {
     "qr_encode_per_second": ("least", 2_000.0),
     "qr_decode_per_second": ("least", 3_000.0),
 }
+live = bench.load("chip-live")
+GOALS |= live.GOALS
 MOMENT = datetime(2026, 1, 31, tzinfo=UTC)
 TEXT = "099147000001|012345678|Trần Thị Mẫu|15011947|Nữ|P1504 chung cư HUD, Hoàng Liệt, Hoàng Mai, Hà Nội|20102022"
 GROUP_SIZES = {1: 95, 2: 12_000, 13: 420, 14: 260, 15: 96}
@@ -30,7 +34,7 @@ ROUNDS = 3
 
 
 def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, Any]:
-    """Give the figures of the library's data half. `size` is how often each thing is done per round."""
+    """Give the figures of the data half, then of the live half (`chip_live`). `size`: how often each is done a round."""
     say("raw rates …")
     raw_sign, raw_verify = openssl_rates()
     say("security objects …")
@@ -41,6 +45,7 @@ def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, An
     figures |= security_objects(size, raw_sign, raw_verify)
     say("codes …")
     figures |= codes(size)
+    figures |= live.measure(folder, size, say)
     return figures
 
 

@@ -25,6 +25,7 @@ FILES = {
     "pages": "pages",
     "journal": "journal",
     "chip": "chip",
+    "chip-live": "chip_live",
 }
 
 
