@@ -24,6 +24,7 @@ FILES = {
     "search": "search_roll",
     "pages": "pages",
     "journal": "journal",
+    "backup": "backup",
     "chip": "chip",
     "chip-live": "chip_live",
 }

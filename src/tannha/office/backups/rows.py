@@ -34,7 +34,7 @@ def columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 def lines(model: type[models.Model]) -> Iterator[str]:
     """Every row as one JSON array."""
     names = [field.attname for field in columns(model)]
-    rows = model._default_manager.order_by("pk").values_list(*names)
+    rows = model._base_manager.order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=BATCH):
         yield json.dumps([_plain(value) for value in row], ensure_ascii=False, separators=(",", ":"))
 
@@ -74,7 +74,7 @@ def load(model: type[models.Model], names: list[str], rows: Iterable[str]) -> in
 
 
 def _put(model: type[models.Model], waiting: list[models.Model]) -> int:
-    model._default_manager.bulk_create(waiting, batch_size=BATCH)
+    model._base_manager.bulk_create(waiting, batch_size=BATCH)
     done = len(waiting)
     waiting.clear()
     return done
