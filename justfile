@@ -32,6 +32,7 @@ format:
 pins:
     uv pip compile pyproject.toml --extra ward --extra postgres -o requirements/ward.txt {{pin_options}}
     uv pip compile pyproject.toml --extra ward --extra postgres --extra test -c requirements/ward.txt -o requirements/test.txt {{pin_options}}
+    echo 'pyscard>=2.2' | uv pip compile - -o requirements/cards.txt {{pin_options}}
 
 pin_options := "--quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links"
 

@@ -70,6 +70,23 @@ def test_only_the_checks_ask_for_the_test_tools(launcher: ModuleType) -> None:
     assert launcher.profile_of(["import-roll", "test"]) == "ward"
 
 
+def test_only_cards_and_checks_ask_for_card_readers(
+    launcher: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert launcher.wants_cards(["card", "read"])
+    assert launcher.wants_cards(["test", "--quick"])
+    assert not launcher.wants_cards(["demo"])
+    monkeypatch.setattr(launcher.shutil, "which", lambda _: None)
+    monkeypatch.setattr(launcher.glob, "glob", lambda *_, **__: [])
+    monkeypatch.setattr(launcher, "has_library", lambda _: False)
+    asked = {package for _, package in launcher.what_lacks("ward", cards=True)}
+    assert {"pcscd", "libpcsclite-dev", "swig", "gcc"} <= asked
+    assert "vsmartcard-vpcd" not in asked
+    assert {"vsmartcard-vpcd", "opensc"} <= {
+        package for _, package in launcher.what_lacks("test", cards=True)
+    }
+
+
 @pytest.mark.parametrize(
     ("uv", "venv", "ensurepip", "pip", "way"),
     [
@@ -152,7 +169,7 @@ def test_an_interrupted_installation_is_begun_anew(launcher: ModuleType, clone: 
     (clone / ".venv" / "half").write_text("left by the interrupted start")
     shutil.rmtree(clone / "requirements")
     (clone / "requirements").mkdir()
-    for name in ("ward", "test", "uv"):
+    for name in ("ward", "test", "uv", "cards"):
         (clone / "requirements" / f"{name}.txt").write_text("no-such-package-here @ file:///nowhere\n")
     done = start(clone, "roll")
     assert done.returncode == 2
