@@ -22,6 +22,7 @@ class OwnEntry:
     is_read: bool
     what: str
     people: int
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +33,14 @@ class OwnDay:
     people_seen: int
 
 
-def list_own(actor: Actor, *, before: int | None = None, limit: int = PAGE) -> list[OwnEntry]:
-    """The actor's newest entries, or those before a number; one beyond a page tells that there are more."""
+def list_own(actor: Actor, *, before: int | None = None, kind: str = "", limit: int = PAGE) -> list[OwnEntry]:
+    """The actor's newest entries, or those before a number; one beyond a page tells that there are more.
+
+    `kind` "read" or "act" leaves the others out.
+    """
     entries = JournalEntry.objects.filter(actor_id=actor.user_id)
+    if kind in JournalKind.values:
+        entries = entries.filter(kind=kind)
     if before is not None:
         entries = entries.filter(seq__lt=before)
     return [_told(entry) for entry in entries.order_by("-seq")[: limit + 1]]
@@ -48,6 +54,7 @@ def _told(entry: JournalEntry) -> OwnEntry:
         is_read=entry.kind == JournalKind.READ,
         what=entry.what,
         people=len(body["people"]),
+        purpose=body.get("purpose", ""),
     )
 
 

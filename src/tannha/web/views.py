@@ -41,10 +41,19 @@ def mine(request: HttpRequest) -> HttpResponseBase:
     """What I did and looked at, newest first."""
     text = request.GET.get("before", "")
     before = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-    entries = own_journal.list_own(request.actor, before=before)  # type: ignore[attr-defined]
+    kind = request.GET.get("kind", "")
+    actor, now = request.actor, request.now  # type: ignore[attr-defined] # set by the middleware
+    entries = own_journal.list_own(actor, before=before, kind=kind)
     shown = entries[: own_journal.PAGE]
     older = shown[-1].seq if len(entries) > own_journal.PAGE else None
-    return render(request, "web/mine.html", {"entries": shown, "older": older, "newest": before is None})
+    context = {
+        "entries": shown,
+        "older": older,
+        "newest": before is None,
+        "kind": kind if kind in ("read", "act") else "",
+        "day": own_journal.own_day(actor, now=now),
+    }
+    return render(request, "web/mine.html", context)
 
 
 @require_GET

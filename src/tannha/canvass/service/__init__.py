@@ -57,7 +57,7 @@ from tannha.canvass.service.waiting import (
 )
 from tannha.canvass.service.walk_making import Place, list_places, list_walkers, make_walk, open_cases
 from tannha.canvass.service.walks import list_walks, next_on_walk, show_walk, walkers_of
-from tannha.canvass.service.way import show_way
+from tannha.canvass.service.way import history_of, show_way
 from tannha.canvass.service.wishes import (
     allow_further_visit,
     lift_do_not_visit,
@@ -95,6 +95,7 @@ __all__ = [
     "has_do_not_visit",
     "helps_in_words",
     "helps_of",
+    "history_of",
     "hours_in_words",
     "lift_do_not_visit",
     "limits",

@@ -19,6 +19,7 @@ from tannha.canvass.service.cases import (
     reaches,
     state_of,
 )
+from tannha.canvass.words import ACTS
 from tannha.ground import journal
 from tannha.ground.access import May, cell
 from tannha.ground.actor import Actor
@@ -28,7 +29,7 @@ from tannha.ground.person import PersonStrip
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import reads
-from tannha.roll.service import find_resident, strip_of
+from tannha.roll.service import Resident, find_resident, strip_of
 
 LAST_ACTS = 12
 
@@ -116,3 +117,9 @@ def _past(case: Case) -> tuple[PastAct, ...]:
         )
         for row in rows
     )
+
+
+def history_of(resident: Resident) -> list[tuple[date, str]]:
+    """Every day on which something happened in a person's cases, in words, for the copy they may have; no officer."""
+    rows = CaseAct.objects.filter(case__resident=resident).order_by("at", "seq")
+    return [(local_day(row.at), str(ACTS[CaseActKind(row.kind)])) for row in rows]

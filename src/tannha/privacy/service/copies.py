@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from tannha.canvass.service import find_case, good_hours_of, helps_of, hours_in_words
+from tannha.canvass.service import find_case, good_hours_of, helps_of, history_of, hours_in_words
 from tannha.ground import journal
 from tannha.ground.access import May, cell
 from tannha.ground.actor import Actor
@@ -26,6 +26,7 @@ class PersonalCopy:
     lines: tuple[CopyLine, ...]
     helps: tuple[str, ...]
     good_hours: str
+    history: tuple[tuple[date, str], ...]
     made_at: datetime
 
 
@@ -46,12 +47,13 @@ def hand_copy(actor: Actor, *, request_id: UUID, now: datetime) -> PersonalCopy:
         now=now,
         people=[resident.pk],
         purpose="rights",
-        fields=["name", "birth", "address", "personal_number", "documents", "needs", "helpers"],
+        fields=["name", "birth", "address", "personal_number", "documents", "needs", "helpers", "visits"],
     )
     return PersonalCopy(
         name=resident.full_name,
         lines=tuple(copy_of(resident)),
         helps=helps_of(case) if case else (),
         good_hours=hours_in_words(good_hours_of(case)) if case else "",
+        history=tuple(history_of(resident)),
         made_at=now,
     )

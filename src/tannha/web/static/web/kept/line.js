@@ -77,7 +77,9 @@ export async function watchKept(document) {
       if (waiting.length && !form.dataset.sure) {
         form.dataset.sure = "1";
         show(line, [paragraph(filled(line.dataset.erases, { n: waiting.length }))]);
-        line.scrollIntoView();
+        form.closest("details")?.removeAttribute("open");
+        line.tabIndex = -1;
+        line.focus();
         return;
       }
       await forget().catch(() => {});
