@@ -19,7 +19,7 @@ from tannha.roll import service
 from tannha.roll.change_views import UNFIT, back, decides, form_page
 from tannha.roll.forms import posted
 from tannha.roll.people_forms import DecisionForm, ExportForm, GroupForm, HeadForm, PairForm
-from tannha.roll.texts import CORRECTABLE, evidence_text, value_text
+from tannha.roll.texts import CHANGED, evidence_text, value_text
 from tannha.web import notice
 from tannha.web.page import to
 from tannha.web.parts import Head, Row, Table
@@ -93,7 +93,7 @@ def pair(request: Any, k: UUID, other: UUID) -> HttpResponseBase:
             heads=(Head(_("Field")), Head(_("Left")), Head(_("Right"))),
             rows=[
                 Row(
-                    cells=(CORRECTABLE[field], value_text(field, one) or "—", value_text(field, right) or "—")
+                    cells=(CHANGED[field], value_text(field, one) or "—", value_text(field, right) or "—")
                 )
                 for field, one, right in shown.compared
             ],

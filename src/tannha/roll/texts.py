@@ -167,6 +167,9 @@ SEX_WORDS = {
     "unknown": gettext_lazy("not known"),
 }
 CHANGED = CORRECTABLE | {
+    "sex": gettext_lazy("sex"),
+    "floor": gettext_lazy("floor"),
+    "has_lift": gettext_lazy("lift"),
     "added": gettext_lazy("added by hand"),
     "status": gettext_lazy("lives here or not"),
     "old_number": gettext_lazy("old number"),

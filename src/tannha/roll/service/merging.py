@@ -17,6 +17,7 @@ from tannha.ground import journal
 from tannha.ground.access import May, Scope
 from tannha.ground.actor import Actor
 from tannha.ground.person import PersonStrip
+from tannha.ground.personal_number import mask
 from tannha.ground.refusal import Refusal, Refused, refuse_if
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import act, reads
@@ -113,7 +114,7 @@ def show_pair(actor: Actor, *, one_id: UUID, other_id: UUID, now: datetime) -> P
         one=strip_of(one),
         other=strip_of(other),
         evidence=pairs[0].evidence if pairs else None,
-        compared=tuple((field, value_of(one, field), value_of(other, field)) for field in COMPARED),
+        compared=tuple((field, _shown(one, field), _shown(other, field)) for field in COMPARED),
         why_not_keep_one=_why_not(one, other),
         why_not_keep_other=_why_not(other, one),
     )
@@ -143,6 +144,11 @@ def merge_residents(actor: Actor, *, kept_id: UUID, merged_id: UUID, evidence: s
     )
     journal.act(actor, "roll.residents_merged", now=now, people=[kept.pk, merged.pk])
     return row
+
+
+def _shown(row: Resident, field: str) -> str:
+    value = value_of(row, field)
+    return mask(value) if field == "personal_number" else value
 
 
 def _take_over(kept: Resident, merged: Resident) -> dict[str, Any]:

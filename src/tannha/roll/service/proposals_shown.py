@@ -102,14 +102,16 @@ _WITH = ("resident__household", "resident__group", "proposed_by")
 
 
 def _say(actor: Actor, now: datetime, what: str, rows: object, also: list[UUID] | None = None) -> None:
-    people = [row.resident_id for row in rows if row.resident_id]  # type: ignore[attr-defined] # rows or a list
+    told = list(rows)  # type: ignore[call-overload] # rows or a list
+    people = [row.resident_id for row in told if row.resident_id]
+    number = any("personal_number" in row.after for row in told)
     journal.read(
         actor,
         what,
         now=now,
         people=[*people, *(also or ())],
         purpose="correction",
-        fields=["name", "birth", "address", "number_masked"],
+        fields=["name", "birth", "address", "personal_number" if number else "number_masked"],
     )
 
 

@@ -33,7 +33,7 @@ CORRECTABLE = (
     "floor",
 )
 _OLDEST_YEAR = 1880
-_SEXES = {"nam": "male", "nu": "female", "khong ro": "unknown", "": "unknown"}
+_SEXES = {"nam": "male", "nu": "female", "khong ro": "unknown", "chua ro": "unknown", "": "unknown"}
 _YES_NO: dict[str, bool | None] = {"yes": True, "co": True, "no": False, "khong": False, "": None}
 
 
