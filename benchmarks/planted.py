@@ -255,7 +255,7 @@ def _year_slip(rng: Random, one: Entry) -> Entry:
     return replace(one, birth=f"{year[:2]}{decade}{year[3]}{day}")
 
 
-_NAME_SLIPS = (_no_marks, _capitals, _letter_off, _other_order, _without_middle, _shortened)
+NAME_SLIPS = (_no_marks, _capitals, _letter_off, _other_order, _without_middle, _shortened)
 _OTHER_SLIPS = (
     _year_only,
     _day_off,
@@ -274,7 +274,7 @@ def _again(rng: Random, one: Entry) -> Entry:
     if rng.random() < 0.03:
         return replace(_year_slip(rng, one), typed=("year_slip",))
     if rng.random() < 0.75:
-        slips.append(rng.choice(_NAME_SLIPS))
+        slips.append(rng.choice(NAME_SLIPS))
     slips += rng.sample(_OTHER_SLIPS, rng.choice((0, 1, 1, 2)))
     if one.phone and rng.random() < 0.2:
         one = replace(one, phone="")

@@ -272,7 +272,13 @@ SCENES: Scenes = {
     "roll.service.importing.settle_findings": lambda world: _import(
         world, ImportState.STAGED, decisions={FindingCode.IMPOSSIBLE_DATE: Repair.KEEP_YEAR}
     ),
-    "roll.service.importing.queue_import": lambda world: _import(world, ImportState.STAGED),
+    "roll.service.background.queue_import": lambda world: _import(world, ImportState.STAGED),
+    "roll.service.background.take_file": lambda world: Scene(
+        by="hoa", arguments={"file_name": "to-12.xlsx", "data": workbook(*CLEAN)}
+    ),
+    "roll.service.background.set_columns_later": lambda world: _import(
+        world, ImportState.STAGED, mapping={HEADINGS[1]: Field.FULL_NAME}
+    ),
     "roll.service.importing.finish_import": lambda world: _batch(world, ImportState.WRITING, written=3),
     "roll.service.importing.mark_undone": _undo,
     "roll.service.importing.drop_import": lambda world: _import(world, ImportState.STAGED),

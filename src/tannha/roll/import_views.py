@@ -15,12 +15,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tannha.ground.ids import format_key
+from tannha.ground.refusal import Refusal, Refused
 from tannha.roll import service
 from tannha.roll.forms import ColumnsForm, DecisionsForm, FileForm, ReasonForm, posted
 from tannha.roll.models import ImportBatch, ImportState
+from tannha.roll.refusals import Code
 from tannha.roll.rules.findings import KINDS, FindingCode, Weight, needs_decision
 from tannha.roll.rules.summary import tally
-from tannha.roll.tasks import write_import
+from tannha.roll.tasks import read_file, write_import
 from tannha.roll.texts import STATES, evidence_text, field_text, finding_text
 from tannha.web import notice
 from tannha.web.page import to
@@ -36,8 +38,17 @@ def imports(request: HttpRequest) -> HttpResponseBase:
     form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
+        if upload.size > service.LARGE_BYTES:
+            batch = service.take_file(
+                request.actor,  # type: ignore[attr-defined] # set by the middleware
+                file_name=upload.name,
+                data=upload.read(),
+                now=request.now,  # type: ignore[attr-defined]
+            )
+            read_file.enqueue(str(batch.pk), str(request.actor.user_id), request.now.isoformat())  # type: ignore[attr-defined]
+            return to(_review_address(batch))
         batch = service.stage_import(
-            request.actor,  # type: ignore[attr-defined] # set by the middleware
+            request.actor,  # type: ignore[attr-defined]
             file_name=upload.name,
             data=upload.read(),
             now=request.now,  # type: ignore[attr-defined]
@@ -57,7 +68,11 @@ def columns(request: HttpRequest, k: UUID) -> HttpResponseBase:
     form = ColumnsForm(batch.summary["columns"], posted(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.mapping()
-        if {label: field.value for label, field in chosen.items()} != batch.mapping:
+        changed = {label: field.value for label, field in chosen.items()} != batch.mapping
+        if changed and batch.summary["rows"] > service.LARGE_ROWS:
+            service.set_columns_later(request.actor, batch_id=k, mapping=chosen, now=request.now)  # type: ignore[attr-defined]
+            read_file.enqueue(str(k), str(request.actor.user_id), request.now.isoformat())  # type: ignore[attr-defined]
+        elif changed:
             service.set_columns(request.actor, batch_id=k, mapping=chosen, now=request.now)  # type: ignore[attr-defined]
         return to(_review_address(batch))
     context = {"form": form, "batch": batch, "steps": _steps(2)}
@@ -78,6 +93,8 @@ class Group:
 def review(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """Findings by repair, with the counts of what would happen; saving decisions changes the counts."""
     batch = service.get_import(request.actor, k)  # type: ignore[attr-defined]
+    if batch.state == ImportState.REFUSED and batch.refusal_code:
+        raise Refused(_kept_refusal(batch))
     open_codes = [
         FindingCode(code) for code in batch.summary.get("findings", {}) if needs_decision(FindingCode(code))
     ]
@@ -88,11 +105,17 @@ def review(request: HttpRequest, k: UUID) -> HttpResponseBase:
     return render(request, "roll/review.html", _review_context(batch, form))
 
 
+def _kept_refusal(batch: ImportBatch) -> Refusal:
+    """Why the worker could not read a file, as it kept the reason."""
+    return Refusal(Code(batch.refusal_code), **batch.summary.get("refusal", {}))
+
+
 def _review_context(batch: ImportBatch, form: DecisionsForm) -> dict[str, Any]:
     counts = tally(batch.summary, service.decisions_of(batch))
     accepted = batch.state == ImportState.ACCEPTED
     already = batch.summary.get("outcomes", {}).get("new", 0) if accepted else 0
     to_write = counts.new - already
+    running = service.going_on(batch)
     return {
         "batch": batch,
         "key": format_key(batch.pk),
@@ -101,7 +124,8 @@ def _review_context(batch: ImportBatch, form: DecisionsForm) -> dict[str, Any]:
         "state": STATES[ImportState(batch.state)],
         "is_accepted": accepted,
         "is_staged": batch.state == ImportState.STAGED,
-        "is_writing": batch.state in (ImportState.WAITING, ImportState.WRITING),
+        "is_writing": running is not None,
+        "progress": _progress_context(batch, running),
         "mapped": [
             (column["label"], field_text(column["field"]))
             for column in batch.summary.get("columns", [])
@@ -151,9 +175,9 @@ def _rows_text(rows: list[str], count: int) -> str:
 def accept(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """Write the list: at once where it is short, else by the background worker."""
     batch = service.get_import(request.actor, k)  # type: ignore[attr-defined]
-    if tally(batch.summary, service.decisions_of(batch)).new > service.LARGE_ROWS:
-        service.queue_import(request.actor, batch_id=k, now=request.now)  # type: ignore[attr-defined]
-        write_import.enqueue(str(k), str(request.actor.user_id), request.now.isoformat())  # type: ignore[attr-defined]
+    if batch.summary.get("rows", 0) > service.LARGE_ROWS:
+        queued = service.queue_import(request.actor, batch_id=k, now=request.now)  # type: ignore[attr-defined]
+        write_import.enqueue(str(queued.pk), str(request.actor.user_id), request.now.isoformat())  # type: ignore[attr-defined]
         return to(_review_address(batch))
     done = service.accept_import(request.actor, batch_id=k, now=request.now)  # type: ignore[attr-defined]
     notice.leave(
@@ -166,17 +190,28 @@ def accept(request: HttpRequest, k: UUID) -> HttpResponseBase:
 
 @require_safe
 def progress(request: HttpRequest, k: UUID) -> HttpResponseBase:
-    """How far the writing is, for polling; done once the list is written or stands staged again."""
+    """How far reading or writing is, for polling; done once nothing is under way any more."""
     batch = service.get_import(request.actor, k)  # type: ignore[attr-defined]
-    under_way = batch.state in (ImportState.WAITING, ImportState.WRITING)
-    response = render(
-        request,
-        "roll/progress.html",
-        {"batch": batch, "under_way": under_way, "address": _review_address(batch)},
-    )
-    if not under_way:
+    running = service.going_on(batch)
+    response = render(request, "roll/progress.html", _progress_context(batch, running))
+    if running is None:
         response.headers["X-Done"] = "1"
     return response
+
+
+def _progress_context(batch: ImportBatch, running: ImportBatch | None) -> dict[str, Any]:
+    staged = batch.state == ImportState.STAGED
+    return {
+        "batch": running or batch,
+        "under_way": running is not None,
+        "reading": running is not None and running.state == ImportState.READING,
+        "waiting": running is not None and running.state == ImportState.WAITING,
+        "is_read": staged,
+        "came_to_nothing": batch.state == ImportState.REFUSED,
+        "address": reverse("roll:import-columns", args=[format_key(batch.pk)])
+        if staged
+        else _review_address(batch),
+    }
 
 
 @require_POST

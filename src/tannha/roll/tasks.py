@@ -1,4 +1,4 @@
-"""Background work of the roll: writing a large list while pages stay quick."""
+"""Background work of the roll: reading and writing large lists while pages stay quick."""
 
 from __future__ import annotations
 
@@ -11,6 +11,20 @@ from tannha.ground.models import User
 from tannha.ground.refusal import Refused
 from tannha.ground.sign_in import actor_of
 from tannha.roll import service
+
+
+@task()
+def read_file(batch_id: str, user_id: str, moment: str) -> bool:
+    """Read a kept file as the person who handed it over; whether it stands staged now."""
+    user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+    if user is None:
+        service.put_aside(UUID(batch_id))
+        return False
+    try:
+        return service.read_taken(actor_of(user), batch_id=UUID(batch_id), now=datetime.fromisoformat(moment))
+    except Refused:
+        service.put_aside(UUID(batch_id))
+        return False
 
 
 @task()

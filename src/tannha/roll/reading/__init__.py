@@ -12,7 +12,7 @@ LARGEST_MEGABYTES = 32
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
-_OTHER_FORMATS = (*_PICTURES, b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"<?xml")
+_OTHER_FORMATS = (*_PICTURES, b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"<?xml", b"MZ", b"\x7fELF")
 
 
 def read_book(data: bytes, file_name: str) -> Book:
@@ -20,6 +20,12 @@ def read_book(data: bytes, file_name: str) -> Book:
 
     Refuses what is empty, too large, an old or locked workbook, no list at all, damaged, or too costly to read.
     """
+    refuse_at_sight(data, file_name)
+    return read_workbook(data) if data.startswith(_ZIP) else read_text(data)
+
+
+def refuse_at_sight(data: bytes, file_name: str) -> None:
+    """Refuse what its size and first bytes tell: nothing is unpacked or decoded."""
     if not data.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
         raise Refused(Refusal(Code.FILE_EMPTY))
     if len(data) > LARGEST_MEGABYTES * 1024 * 1024:
@@ -28,12 +34,11 @@ def read_book(data: bytes, file_name: str) -> Book:
         old = file_name.lower().endswith(".xls")
         raise Refused(Refusal(Code.FILE_OLD_EXCEL if old else Code.FILE_LOCKED))
     if data.startswith(_ZIP):
-        return read_workbook(data)
+        return
     if file_name.lower().endswith(".xlsx") and b"\x00" in data[:4096]:
         raise Refused(Refusal(Code.FILE_BROKEN))
     if data.startswith(_OTHER_FORMATS) or _is_html(data):
         raise Refused(Refusal(Code.FILE_NOT_A_LIST))
-    return read_text(data)
 
 
 def _is_html(data: bytes) -> bool:
@@ -41,4 +46,4 @@ def _is_html(data: bytes) -> bool:
     return head.startswith((b"<html", b"<!doctype", b"<table"))
 
 
-__all__ = ["LARGEST_MEGABYTES", "read_book"]
+__all__ = ["LARGEST_MEGABYTES", "read_book", "refuse_at_sight"]

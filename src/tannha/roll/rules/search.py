@@ -16,6 +16,7 @@ from rapidfuzz.fuzz import ratio, token_sort_ratio
 from tannha.ground.names import fold
 from tannha.ground.refusal import Refusal
 from tannha.roll.refusals import Code
+from tannha.roll.rules.likeness import one_slip, shortened
 
 
 class Purpose(StrEnum):
@@ -83,25 +84,37 @@ def _clock(moment: datetime) -> str:
 
 
 LIKELY = 72.0
+_SURE = 90.0
+_FURTHER_OFF = 10.0
 
 
-def rank(name: str, candidates: Iterable[tuple[UUID, str]]) -> list[UUID]:
-    """Ids of the candidates (id, folded name) that may be meant, likeliest first; order and letters may be off."""
+def rank(
+    name: str, candidates: Iterable[tuple[UUID, str]], further: Iterable[tuple[UUID, str]] = ()
+) -> list[UUID]:
+    """Ids of the candidates (id, folded name) that may be meant, likeliest first; order and letters may be off.
+
+    `further` are people whose year of birth is not known: they come in only by a sure name.
+    """
     wanted = fold(name)
-    scored = sorted(
-        ((-_score(wanted, key), key, str(one)), one)
-        for one, key in candidates
-        if _score(wanted, key) >= LIKELY
-    )
-    return [one for _, one in scored]
+    scored = []
+    for one, key in candidates:
+        score = _score(wanted, key)
+        if score >= LIKELY:
+            scored.append((-score, key, str(one), one))
+    for one, key in further:
+        score = _score(wanted, key)
+        if score >= _SURE:
+            scored.append((_FURTHER_OFF - score, key, str(one), one))
+    return [one for *_, one in sorted(scored)]
 
 
 def _score(wanted: str, key: str) -> float:
     together = max(ratio(wanted, key), token_sort_ratio(wanted, key) - 1)
     squeezed = ratio(wanted.replace(" ", ""), key.replace(" ", "")) - 1
-    missing = wanted.split()
-    if len(missing) >= 2 and set(missing) <= set(key.split()):
-        together = max(together, 90.0)
+    words = wanted.split()
+    left_out = len(words) >= 2 and (set(words) <= set(key.split()) or shortened(wanted, key))
+    if left_out or one_slip(wanted, key):
+        together = max(together, _SURE + together / 20)
     return max(together, squeezed)
 
 

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from tannha.roll.models import Household, Resident, ResidentialGroup
+from tannha.roll.service.background import (
+    LARGE_BYTES,
+    put_aside,
+    queue_import,
+    read_taken,
+    set_columns_later,
+    take_back,
+    take_file,
+)
 from tannha.roll.service.changing import (
     add_resident,
     change_status,
@@ -26,16 +35,15 @@ from tannha.roll.service.importing import (
     decisions_of,
     drop_import,
     get_import,
+    going_on,
     import_readied,
     list_imports,
     preview_list,
-    queue_import,
     read_list,
     ready_rows,
     set_columns,
     settle_findings,
     stage_import,
-    take_back,
     take_rejected,
     undo_import,
 )
@@ -98,6 +106,7 @@ from tannha.roll.service.waiting import today_rows
 from tannha.roll.service.writing import sweep_leftovers
 
 __all__ = [
+    "LARGE_BYTES",
     "LARGE_ROWS",
     "MEDIA",
     "CopyLine",
@@ -143,6 +152,7 @@ __all__ = [
     "find_resident",
     "get_group",
     "get_import",
+    "going_on",
     "heads_of",
     "import_readied",
     "keep_two",
@@ -168,12 +178,15 @@ __all__ = [
     "place_of",
     "preview_list",
     "propose_change",
+    "put_aside",
     "queue_import",
     "read_list",
+    "read_taken",
     "ready_rows",
     "record_old_number",
     "save_group",
     "set_columns",
+    "set_columns_later",
     "set_group_head",
     "set_representative",
     "set_supporter",
@@ -192,6 +205,7 @@ __all__ = [
     "strip_without_name",
     "sweep_leftovers",
     "take_back",
+    "take_file",
     "take_rejected",
     "today_rows",
     "undo_import",

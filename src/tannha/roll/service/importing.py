@@ -31,7 +31,7 @@ from tannha.roll.rules.findings import KINDS, FindingCode, Repair
 from tannha.roll.rules.headings import HEADING_WITHIN, headings_key
 from tannha.roll.rules.people import Outcome, RowReading
 from tannha.roll.rules.rejected import rejected_as_csv
-from tannha.roll.rules.summary import summary_of, tally
+from tannha.roll.rules.summary import summary_of
 from tannha.roll.service.inserting import longer_log
 from tannha.roll.service.uncollected import uncollected
 from tannha.roll.service.writing import (
@@ -41,11 +41,13 @@ from tannha.roll.service.writing import (
     load_roll,
     release_shared,
     remove_rows,
+    stand_again,
     sweep_leftovers,
     this_writer,
 )
 
 LARGE_ROWS = 3000
+UNDER_WAY = (ImportState.READING, ImportState.WAITING, ImportState.WRITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +104,13 @@ def _ready(actor: Actor, book: Book, file_name: str, digest: str, data: bytes | 
 def preview_list(actor: Actor, *, readied: Readied, now: datetime) -> dict[str, object]:
     """The figures of a list against the roll, without keeping anything."""
     _demand_import(actor)
-    return _summarise(actor.ward_id, readied, now)
+    return summarise(actor.ward_id, readied, now)
 
 
 def stage_import(actor: Actor, *, file_name: str, data: bytes, now: datetime) -> ImportBatch:
     """Read a file, compare it with the roll, keep it with its figures. Nothing is written to the roll."""
     readied = read_list(actor, file_name=file_name, data=data)
-    return keep_staged(actor, readied=readied, summary=_summarise(actor.ward_id, readied, now), now=now)
+    return keep_staged(actor, readied=readied, summary=summarise(actor.ward_id, readied, now), now=now)
 
 
 def import_readied(
@@ -131,10 +133,12 @@ def accept_import(
     batch = get_import(actor, batch_id)
     if batch.state not in (ImportState.STAGED, ImportState.WAITING, ImportState.ACCEPTED):
         raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
-    readied = _reread(actor, batch)
+    if batch.state == ImportState.WAITING:
+        ImportBatch.objects.filter(pk=batch.pk).update(writer=this_writer(), touched_at=now)
+    readied = reread(actor, batch)
     decisions = decisions_of(batch)
     if batch.state == ImportState.ACCEPTED:
-        batch = _continue(batch, now)
+        batch = start_round(batch, now)
     return _write(actor, batch, readied, decisions, now, progress)
 
 
@@ -179,19 +183,20 @@ def _begin_writing(batch: ImportBatch, now: datetime) -> None:
                 pk=batch.pk, state__in=(ImportState.STAGED, ImportState.WAITING)
             ).update(state=ImportState.WRITING, writer=this_writer(), touched_at=now, written=0)
     except IntegrityError as error:
+        if batch.continues_id is not None:
+            stand_again(batch)
         raise Refused(Refusal(Code.IMPORT_UNDER_WAY)) from error
     if not begun:
         raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
 
 
 def _leave_nothing(batch: ImportBatch) -> None:
+    batch.refresh_from_db()
     remove_rows(batch)
-    ImportBatch.objects.filter(pk=batch.pk, state=ImportState.WRITING).update(
-        state=ImportState.STAGED, writer="", written=0
-    )
+    stand_again(batch)
 
 
-def _continue(batch: ImportBatch, now: datetime) -> ImportBatch:
+def start_round(batch: ImportBatch, now: datetime) -> ImportBatch:
     """A second round over an accepted list, for rows that waited for a decision; undone together with the first."""
     return ImportBatch.objects.create(
         ward_id=batch.ward_id,
@@ -254,9 +259,9 @@ def set_columns(actor: Actor, *, batch_id: UUID, mapping: Mapping[str, Field], n
         raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
     if Field.FULL_NAME not in mapping.values():
         raise Refused(Refusal(Code.NO_NAME_COLUMN))
-    readied = _reread(actor, batch)
+    readied = reread(actor, batch)
     known = {label: mapping.get(label, field) for label, field in readied.mapping.items()}
-    summary = _summarise(actor.ward_id, replace(readied, mapping=known), now)
+    summary = summarise(actor.ward_id, replace(readied, mapping=known), now)
     return keep_columns(actor, batch=batch, mapping=known, summary=summary, now=now)
 
 
@@ -296,22 +301,6 @@ def settle_findings(
     batch.decisions = made
     batch.save(update_fields=["decisions"])
     journal.act(actor, "roll.import_settled", now=now, details={"import": str(batch.pk), "decisions": made})
-    return batch
-
-
-@act(May.IMPORT_ROLL)
-def queue_import(actor: Actor, *, batch_id: UUID, now: datetime) -> ImportBatch:
-    """Hand a large list to the background worker, which accepts it as this actor."""
-    batch = get_import(actor, batch_id)
-    if batch.state not in (ImportState.STAGED, ImportState.ACCEPTED):
-        raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
-    if ImportBatch.objects.filter(ward_id=actor.ward_id, state=ImportState.WRITING).exists():
-        raise Refused(Refusal(Code.IMPORT_UNDER_WAY))
-    if batch.state == ImportState.STAGED:
-        batch.state = ImportState.WAITING
-        batch.to_write = tally(batch.summary, decisions_of(batch)).new
-        batch.save(update_fields=["state", "to_write"])
-    journal.act(actor, "roll.import_queued", now=now, details={"import": str(batch.pk)})
     return batch
 
 
@@ -357,16 +346,11 @@ def drop_import(actor: Actor, *, batch_id: UUID, now: datetime) -> None:
     journal.act(actor, "roll.import_dropped", now=now, details={"import": str(batch.pk)})
 
 
-def take_back(batch_id: UUID) -> None:
-    """A list whose background writing was refused stands staged again."""
-    ImportBatch.objects.filter(pk=batch_id, state=ImportState.WAITING).update(state=ImportState.STAGED)
-
-
 @act(May.IMPORT_ROLL)
 def take_rejected(actor: Actor, *, batch_id: UUID, now: datetime) -> str:
     """The rows that are not written, as CSV with a column of reasons, to be mended in the file they came from."""
     batch = get_import(actor, batch_id)
-    readied = _reread(actor, batch)
+    readied = reread(actor, batch)
     rows: list[tuple[str, RowReading, tuple[FindingCode, ...]]] = []
 
     def keep(reading: RowReading, codes: tuple[FindingCode, ...], outcome: Outcome) -> None:
@@ -386,6 +370,13 @@ def take_rejected(actor: Actor, *, batch_id: UUID, now: datetime) -> str:
         actor, "roll.import_rows_taken", now=now, details={"import": str(batch.pk), "rows": len(rows)}
     )
     return rejected_as_csv(readied.lists, rows)
+
+
+def going_on(batch: ImportBatch) -> ImportBatch | None:
+    """The list itself, or a later round of it, where the worker has it in hand; None where nothing is under way."""
+    if batch.state in UNDER_WAY:
+        return batch
+    return batch.continued_by.filter(state__in=UNDER_WAY).first()
 
 
 def get_import(actor: Actor, batch_id: UUID) -> ImportBatch:
@@ -422,7 +413,8 @@ def _demand_own(actor: Actor, ward_id: UUID) -> None:
         raise Refused(not_there())
 
 
-def _summarise(ward_id: UUID, readied: Readied, now: datetime) -> dict[str, object]:
+def summarise(ward_id: UUID, readied: Readied, now: datetime) -> dict[str, object]:
+    """The figures of a list against a ward's roll; persons are counted and let go."""
     into = Analysis()
     with uncollected():
         roll: Roll = load_roll(ward_id)
@@ -433,7 +425,7 @@ def _summarise(ward_id: UUID, readied: Readied, now: datetime) -> dict[str, obje
     return summary_of(readied.lists, readied.mapping, into)
 
 
-def _reread(actor: Actor, batch: ImportBatch) -> Readied:
+def reread(actor: Actor, batch: ImportBatch) -> Readied:
     """The kept bytes of a file read again, under the mapping that was decided."""
     first = batch.continues or batch
     kept = ImportFile.objects.filter(batch=first).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +14,7 @@ from tannha.ground.access import May, Scope, cell
 from tannha.ground.actor import Actor
 from tannha.ground.clock import LOCAL, at_local, local_day
 from tannha.ground.dates import PartialDate
+from tannha.ground.figures import figures_of
 from tannha.ground.ids import format_key
 from tannha.ground.personal_number import mask
 from tannha.ground.refusal import Refusal, Refused, refuse_if
@@ -22,8 +24,10 @@ from tannha.roll.models import Household, LookUp, Resident, ResidentialGroup, Re
 from tannha.roll.refusals import Code
 from tannha.roll.rules.search import Limits, Past, Purpose, initials, rank, why_not
 from tannha.roll.service.people import is_near, place_of
+from tannha.roll.settings import limits_from
 
 SHOWN = 5
+_SEPARATORS = re.compile(r"[\s.\-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ def find_people(
 
     Refuses without a purpose and beyond the limits. A look-up counts whether anybody is found or not.
     """
-    limits = limits or Limits()
+    limits = limits or limits_from(figures_of(actor.ward_id))
     if purpose not in set(Purpose):
         raise Refused(Refusal(Code.PURPOSE_MISSING))
     may = cell(actor.role, May.LOOK_UP)
@@ -151,13 +155,19 @@ def _matching(
     ward_id: UUID, number: str, name: str, birth_year: int | None, group_id: UUID | None
 ) -> list[Resident]:
     rows = Resident.objects.filter(ward_id=ward_id)
+    number = _SEPARATORS.sub("", number)
     if number:
         by_number = rows.filter(Q(personal_number=number) | Q(pk__in=_by_other_number(ward_id, number)))
         return _loaded(by_number, list(by_number.order_by().values_list("pk", flat=True)))
     if not (name.strip() and birth_year and group_id):
         return []
-    near = rows.filter(group_id=group_id, birth_year=birth_year)
-    return _loaded(near, rank(name, near.order_by().values_list("pk", "name_key"))[:SHOWN])
+    in_group = rows.filter(group_id=group_id)
+    near: list[tuple[UUID, str]] = []
+    further: list[tuple[UUID, str]] = []
+    known_or_not = in_group.filter(Q(birth_year=birth_year) | Q(birth_year__isnull=True))
+    for pk, key, year in known_or_not.order_by().values_list("pk", "name_key", "birth_year"):
+        (near if year is not None else further).append((pk, key))
+    return _loaded(in_group, rank(name, near, further)[:SHOWN])
 
 
 def _by_other_number(ward_id: UUID, number: str) -> list[UUID]:

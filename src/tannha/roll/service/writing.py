@@ -23,6 +23,7 @@ from tannha.roll.models import (
     HeldDocument,
     Household,
     ImportBatch,
+    ImportFile,
     ImportState,
     Resident,
     ResidentialGroup,
@@ -297,20 +298,32 @@ def is_dead(batch: ImportBatch, now: datetime) -> bool:
 
 
 def sweep_leftovers(now: datetime) -> int:
-    """Delete the rows of undone imports and of those whose writer ended; gives how many residents were removed."""
+    """Delete the rows of undone imports and of those whose writer ended; gives how many residents were removed.
+
+    A list whose reading ended with its process is put aside; one that had only waited to be written stands staged again.
+    """
     removed = 0
-    for batch in ImportBatch.objects.filter(state__in=(ImportState.WRITING, ImportState.UNDONE)):
-        if batch.state == ImportState.WRITING:
-            if not is_dead(batch, now):
-                continue
+    open_states = (ImportState.READING, ImportState.WAITING, ImportState.WRITING, ImportState.UNDONE)
+    for batch in ImportBatch.objects.filter(state__in=open_states):
+        if batch.state == ImportState.UNDONE:
             removed += remove_rows(batch)
-            state = ImportState.STAGED if hasattr(batch, "file") else ImportState.REFUSED
-            ImportBatch.objects.filter(pk=batch.pk, writer=batch.writer).update(
-                state=state, writer="", written=0, touched_at=None
-            )
-        else:
+        elif (batch.state == ImportState.WRITING or batch.writer) and is_dead(batch, now):
             removed += remove_rows(batch)
+            stand_again(batch)
     return removed
+
+
+def stand_again(batch: ImportBatch) -> None:
+    """An import that came to nothing: staged as before, gone where it was a further round, put aside without bytes."""
+    mine = ImportBatch.objects.filter(pk=batch.pk, writer=batch.writer).exclude(state=ImportState.ACCEPTED)
+    if batch.continues_id is not None:
+        mine.delete()
+        return
+    read = batch.state != ImportState.READING and hasattr(batch, "file")
+    if not read:
+        ImportFile.objects.filter(batch=batch).delete()
+    state = ImportState.STAGED if read else ImportState.REFUSED
+    mine.update(state=state, writer="", written=0, touched_at=None)
 
 
 def remove_rows(batch: ImportBatch) -> int:
