@@ -258,7 +258,7 @@ class KeySigner:
     ) -> None:
         """Choose the hash by the size of the key unless named (Doc 9303-12, 4.4.2). Refuses (ValueError) SHA-1."""
         self.public_key = from_library(key.public_key())
-        name = hash_name or _fitting_hash(self.public_key)
+        name = hash_name or fitting_hash(self.public_key)
         if name not in HASH_SIZES or name == "sha1":
             raise ValueError("new signatures need a hash of the SHA-2 family")
         if isinstance(key, rsa.RSAPrivateKey):
@@ -279,7 +279,8 @@ class KeySigner:
         return self._sign(message, *self._arguments)  # type: ignore[arg-type]
 
 
-def _fitting_hash(key: EcPublicKey | RsaPublicKey) -> str:
+def fitting_hash(key: EcPublicKey | RsaPublicKey) -> str:
+    """The hash that fits the size of a key (Doc 9303-12, 4.4.2)."""
     if isinstance(key, RsaPublicKey) or key.curve.bits <= 256:
         return "sha256"
     return "sha384" if key.curve.bits <= 384 else "sha512"
