@@ -40,7 +40,7 @@ def encode_code(contents: str | bytes) -> Any:
     size = len(contents.encode() if isinstance(contents, str) else contents)
     if not 0 < size <= LARGEST_BYTES:
         raise ValueError(f"a code carries 1 to {LARGEST_BYTES} bytes")
-    return zxingcpp.createencode_code(contents, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK)
+    return zxingcpp.create_barcode(contents, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=MASK)
 
 
 def read_code(picture: Any, *, patient: bool = True) -> Code | None:
@@ -49,11 +49,11 @@ def read_code(picture: Any, *, patient: bool = True) -> Code | None:
     import zxingcpp
 
     only = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    found = zxingcpp.readencode_code(
+    found = zxingcpp.read_barcode(
         picture, formats=only, try_rotate=False, try_downscale=False, try_invert=False
     )
     if found is None and patient:
-        found = zxingcpp.readencode_code(picture, formats=only)
+        found = zxingcpp.read_barcode(picture, formats=only)
     if found is None:
         return None
     is_text = found.content_type in (zxingcpp.ContentType.Text, zxingcpp.ContentType.Mixed)
