@@ -1,7 +1,7 @@
 """Makes the pages of docs/ that tell what the code holds: `python docs/make_reference.py [--check]`.
 
-Made: `docs/reference/*.md` (commands, access table, refusals), and in room pages what lies between two marks
-(states, verbs, refusals). With `--check` nothing is written, and exit 1 names each page that differs.
+Made: `docs/reference/*.md` (commands, access table, refusals, the chip library's names), and in room pages what lies
+between two marks (states, verbs, refusals). With `--check` nothing is written, and exit 1 names each page that differs.
 """
 
 from __future__ import annotations
@@ -230,6 +230,35 @@ def option_row(parameter: Any) -> str:
     return f"| `{', '.join(parameter.opts)}` | {kind} | {said} |"
 
 
+def icao_page() -> str:
+    """Every public name of the chip library, module by module, from the source (nothing is imported)."""
+    lines = ["# The chip library's names", "", MADE, "What the library is: [its page](../library/README.md)."]
+    for path in sorted((PACKAGE / "icao").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        rows = [row for node in tree.body for row in icao_rows(node)]
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+        if rows:
+            lines += ["", f"## `{name}`", "", first_line(ast.get_docstring(tree)), ""]
+            lines += ["| name | what for |", "|---|---|", *rows]
+    return "\n".join(lines) + "\n"
+
+
+def icao_rows(node: ast.stmt, owner: str = "") -> Iterator[str]:
+    """A row for a public function or class, and for the public methods of a class that have words of their own."""
+    if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) or node.name.startswith("_"):
+        return
+    arguments = ""
+    if isinstance(node, ast.FunctionDef):
+        arguments = f"({ast.unparse(node.args)})".replace("self, ", "").replace("(self)", "()")
+        if any(ast.unparse(each) == "property" for each in node.decorator_list):
+            arguments = ""
+    shown = f"{owner}{node.name}{arguments}".replace("|", "\\|")
+    yield f"| `{shown}` | {first_line(ast.get_docstring(node))} |"
+    if isinstance(node, ast.ClassDef):
+        for inner in node.body:
+            yield from icao_rows(inner, f"{node.name}.")
+
+
 def schema_page(name: str) -> str:
     """A JSON Schema of the planner's files."""
     schemas = importlib.import_module("tannha.plan.rules.schema")
@@ -244,6 +273,7 @@ def pages() -> dict[Path, str]:
         reference / "refusals.md": refusals_page(),
         reference / "commands.md": commands_page(),
         reference / "roll-columns.md": roll_columns_page(),
+        reference / "icao.md": icao_page(),
         ROOT / "docs" / "formats" / "plan-instance.schema.json": schema_page("instance_schema"),
         ROOT / "docs" / "formats" / "plan.schema.json": schema_page("plan_schema"),
     }
