@@ -110,3 +110,21 @@ def test_any_text_gets_an_answer_that_fits_its_columns(text):
         and len(found.house_number) <= 40
     )
     assert found.floor is None or -5 <= found.floor <= 120
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "12/3A ngõ 5 Bằng Liệt, Hoàng Liệt, Hoàng Mai, Hà Nội",
+        "12/3A NGO 5 BANG LIET, P. HOANG LIET, Q. HOANG MAI, HN",
+        "số 12/3A, ngõ 5 Bằng Liệt, phường Đại Kim",
+    ],
+)
+def test_ward_names_old_and_new_leave_the_door_the_same_and_the_text_as_written(written):
+    found = parse_address(written)
+    assert found.key == parse_address("12/3A ngõ 5 Bằng Liệt").key
+    assert found.text == written and found.house_number == "12/3A"
+
+
+def test_a_street_named_like_a_ward_is_not_lost():
+    assert parse_address("9 ngõ 12, Định Công").key != parse_address("9 ngõ 12, Tân Mai").key

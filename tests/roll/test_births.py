@@ -128,3 +128,28 @@ def test_any_cell_gets_an_answer_and_never_both_a_date_and_a_proposal(cell):
     found = read_birth(cell, on=TODAY)
     assert found.birth is None or found.proposal is None
     assert found.birth is None or found.birth.earliest <= TODAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "born"),
+    [
+        ("02-Mar-1950", "1950-03-02"),
+        ("2-thg 3-1950", "1950-03-02"),
+        ("Mar 2, 1950", "1950-03-02"),
+        ("19500302", "1950-03-02"),
+        ("02031950", "1950-03-02"),
+        ("Tháng 3/1950", "1950-03"),
+        ("sinh năm 1950", "1950"),
+        ("1950?", "1950"),
+        ("Đinh Hợi 1947", "1947"),
+        ("Đinh Hợi (1947)", "1947"),
+    ],
+)
+def test_dates_are_read_as_many_hands_write_them(typed, born):
+    found = read_birth(typed, on=date(2026, 11, 24))
+    assert found.birth is not None and found.birth.iso == born
+
+
+def test_a_serial_number_typed_as_text_is_only_a_proposal():
+    found = read_birth("17290", on=date(2026, 11, 24))
+    assert (found.birth, found.finding) == (None, FindingCode.SERIAL_DATE)

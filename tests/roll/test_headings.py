@@ -108,3 +108,46 @@ def test_a_sheet_without_headings_is_no_list():
 
 def test_the_same_headings_are_remembered_in_any_order():
     assert headings_key(("Họ và tên", "Ngày sinh")) == headings_key(("ngày sinh", "HỌ VÀ TÊN"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("HOTEN", Field.FULL_NAME),
+        ("NTNS", Field.BIRTH),
+        ("D.O.B", Field.BIRTH),
+        ("G.tính", Field.SEX),
+        ("Số thẻ căn cước", Field.PERSONAL_NUMBER),
+        ("Đ/C", Field.ADDRESS),
+        ("Họ đệm", Field.FAMILY_NAME),
+        ("Di động", Field.PHONE),
+        ("Tổ dân phố số", Field.GROUP),
+        ("Phòng số", Field.FLAT),
+    ],
+)
+def test_short_and_squeezed_headings_are_known(heading, field):
+    assert field_of(heading) is field
+
+
+def test_a_row_that_only_numbers_the_columns_is_no_person():
+    found, first = guess(
+        ["STT", "Họ và tên", "Sinh năm", "", "Chỗ ở"],
+        ["", "", "Nam", "Nữ", ""],
+        ["(1)", "(2)", "(3)", "(4)", "(5)"],
+        [1, "Nguyễn Văn A", 1950, "", "9 ngõ 12"],
+    )
+    assert first == 3 and found[2:4] == [Field.BIRTH_MALE, Field.BIRTH_FEMALE]
+
+
+def test_a_date_in_three_columns_and_a_name_in_two_are_seen():
+    found, _ = guess(
+        ["TT", "Họ", "Tên", "Ngày", "Tháng", "Năm sinh", "Nữ"], [1, "Nguyễn Văn", "An", 2, 3, 1950, ""]
+    )
+    assert found[1:] == [
+        Field.FAMILY_NAME,
+        Field.FULL_NAME,
+        Field.BIRTH_DAY,
+        Field.BIRTH_MONTH,
+        Field.BIRTH_YEAR,
+        Field.MARK_FEMALE,
+    ]

@@ -50,6 +50,8 @@ FIELDS: dict[str, str] = {
     Field.SKIP: _("not taken over"),
     Field.ROW_NUMBER: _("row number"),
     Field.FULL_NAME: _("full name"),
+    Field.FAMILY_NAME: _("family name (before the name)"),
+    Field.MIDDLE_NAME: _("middle name"),
     Field.SPOKEN_NAME: _("way of calling"),
     Field.BIRTH: _("date of birth"),
     Field.BIRTH_MALE: _("date of birth, men"),

@@ -58,6 +58,18 @@ _AREA = re.compile(
     r"(?=\W|$)(?!\s*\d{3})",
     re.IGNORECASE,
 )
+# Wards of Hoàng Mai before and since 1 July 2025, its district and city, folded: names that follow a street unprefixed.
+_AREA_NAMES = frozenset(
+    name
+    for line in (
+        "hoang liet|dai kim|dinh cong|giap bat|hoang van thu|linh nam|mai dong|tan mai|thanh tri|thinh liet",
+        "tran phu|tuong mai|vinh hung|yen so|hoang mai|ha noi|tp ha noi|hn|viet nam",
+    )
+    for name in line.split("|")
+)
+_PLACE_WORD = re.compile(
+    r"\d+\w*|[/.,\-–]|\b(?:số|nhà|sn|ngõ|ngách|hẻm|ng|ngh|so|nha|ngo|ngach|hem|p)\b", re.IGNORECASE
+)
 _GROUP = re.compile(r"^(?:tổ dân phố|to dan pho|tdp|tổ|to)\s*(?:số\s*)?(\d{1,3})$", re.IGNORECASE)
 _GROUP_TAIL = re.compile(r"\s+(?:tổ dân phố|to dan pho|tdp|tổ)\s*(?:số\s*)?(\d{1,3})$", re.IGNORECASE)
 _FLAT_FIRST = re.compile(r"^P\.?\s*(\d{3,4})([A-Z]?)\s*[-–,]?\s*(.*)$", re.IGNORECASE)
@@ -137,11 +149,18 @@ def _without_areas(written: str) -> tuple[str, int | None]:
             group = int(as_group.group(1))
         elif part and not (_AREA.match(part) and parts):
             parts.append(part)
+    while len(parts) > 1 and fold(parts[-1]) in _AREA_NAMES and _names_a_street(parts[:-1]):
+        parts.pop()
     bare = ", ".join(parts)
     tail = _GROUP_TAIL.search(bare)
     if tail:
         group, bare = int(tail.group(1)), bare[: tail.start()]
     return bare, group
+
+
+def _names_a_street(parts: list[str]) -> bool:
+    """Whether the parts say more than numbers of house and alley, so that what follows them is no street."""
+    return bool(_PLACE_WORD.sub("", " ".join(parts)).strip())
 
 
 def _in_tower(written: str, plain: str, group: int | None) -> Address | None:

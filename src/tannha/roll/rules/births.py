@@ -21,13 +21,25 @@ _FIRST_SERIAL, _LAST_SERIAL = 2200, 80000
 _WORDS = re.compile(
     r"^(?:sinh\s+)?(?:ngày|ngay)?\s*(\d{1,2})\s*(?:tháng|thang)\s*(\d{1,2})\s*(?:năm|nam)\s*(\d{4})$"
 )
-_YEAR_WORD = re.compile(r"^(?:sinh\s+)?(?:năm|nam|khoảng|khoang|kh\.?|~|ước)\s*(\d{4})$")
+_YEAR_WORD = re.compile(
+    r"^(?:(?:sinh|năm|nam|khoảng|khoang|kh\.?|~|ước|ns:?|"
+    r"(?:giáp|ất|bính|đinh|mậu|kỷ|kỉ|canh|tân|nhâm|quý)\s+(?:tý|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi))"
+    r"[\s,(-]*)*(\d{4})[)?]*$"
+)
+_MONTH_WORD = re.compile(r"^(?:tháng|thang|th\.?|thg\.?)\s*(\d{1,2})\s*(?:năm|nam|[-/., ])\s*(\d{4})$")
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+_NAMED_MONTH = re.compile(
+    r"^(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(?:(?:thg|th|tháng)\.?\s*(\d{1,2})|([a-z]{3})[a-z]*\.?)[-/., ]+(\d{4})$"
+)
+_MONTH_FIRST = re.compile(r"^([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$")
 _DAY_FIRST = re.compile(
     r"^([\d?xX.*_-]{0,2})\s*[-/., ]\s*([\d?xX.*_-]{0,2})\s*[-/., ]\s*(\d{4}|\d{2})(?:\s+0?0:00(?::00)?)?$"
 )
 _MONTH_YEAR = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{4})$")
 _COMPACT = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_COMPACT_ISO = re.compile(r"^(1[89]\d{2}|20\d{2})(0\d|1[0-2])([0-3]\d)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +96,23 @@ def _read_text(text: str, on: date) -> BirthReading:
     if (text.isdigit() and len(text) == 4) or (found := _YEAR_WORD.match(text)):
         year = int(text) if text.isdigit() else int(found.group(1)) if found else 0
         return _of_numbers(0, 0, year, on)
-    for pattern, order in ((_ISO, (2, 1, 0)), (_WORDS, (0, 1, 2)), (_COMPACT, (0, 1, 2))):
+    if text.isdigit() and len(text) == 5:
+        return _read_number(float(text), on)
+    for pattern, order in (
+        (_ISO, (2, 1, 0)),
+        (_WORDS, (0, 1, 2)),
+        (_COMPACT_ISO, (2, 1, 0)),
+        (_COMPACT, (0, 1, 2)),
+    ):
         if found := pattern.match(text):
             parts = [int(part) for part in found.groups()]
             return _of_numbers(parts[order[0]], parts[order[1]], parts[order[2]], on)
-    if found := _MONTH_YEAR.match(text):
+    if (found := _NAMED_MONTH.match(text)) and (found.group(2) or found.group(3) in _MONTHS):
+        month = int(found.group(2) or 0) or _MONTHS[found.group(3)]
+        return _of_numbers(int(found.group(1)), month, int(found.group(4)), on)
+    if (found := _MONTH_FIRST.match(text)) and found.group(1) in _MONTHS:
+        return _of_numbers(int(found.group(2)), _MONTHS[found.group(1)], int(found.group(3)), on)
+    if found := _MONTH_YEAR.match(text) or _MONTH_WORD.match(text):
         return _of_numbers(0, int(found.group(1)), int(found.group(2)), on)
     if found := _DAY_FIRST.match(text):
         day, month, year_text = found.groups()

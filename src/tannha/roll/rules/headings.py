@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from tannha.ground.names import fold, nfc
 from tannha.roll.rules.cells import Cell, CellRow, text_of
-from tannha.roll.rules.fields import FIELD_BY_HEADING, Field
+from tannha.roll.rules.fields import FIELD_BY_HEADING, FIELD_BY_SQUEEZED, Field
 
 HEADING_WITHIN = 30
 _LONGEST_HEADING = 80
@@ -43,6 +44,8 @@ _UNDER_BIRTH = {
     "nu": Field.BIRTH_FEMALE,
     "male": Field.BIRTH_MALE,
     "female": Field.BIRTH_FEMALE,
+    "trai": Field.BIRTH_MALE,
+    "gai": Field.BIRTH_FEMALE,
     "ngay": Field.BIRTH_DAY,
     "thang": Field.BIRTH_MONTH,
     "nam sinh": Field.BIRTH_YEAR,
@@ -81,6 +84,8 @@ def field_of(heading: str) -> Field | None:
         return None
     if key in FIELD_BY_HEADING:
         return FIELD_BY_HEADING[key]
+    if (squeezed := key.replace(" ", "")) in FIELD_BY_SQUEEZED:
+        return FIELD_BY_SQUEEZED[squeezed]
     spaced = re.sub(r"\bid no\b", "id number", key)
     return next((field for pattern, field in _TELLING if pattern.search(spaced)), None)
 
@@ -97,9 +102,24 @@ def find_heading(rows: Sequence[CellRow]) -> Heading | None:
         return None
     upper = [_label(cell) for cell in rows[best]]
     lower = [_label(cell) for cell in rows[best + 1]] if best + 1 < len(rows) else []
-    if _is_second_row(upper, lower):
-        return _heading(best + 2, *_two_rows(upper, lower))
-    return _heading(best + 1, upper, [""] * len(upper))
+    two = _is_second_row(upper, lower)
+    first = best + (2 if two else 1)
+    while first < len(rows) and _only_counts_columns(rows[first]):
+        first += 1
+    return _heading(first, *(_two_rows(upper, lower) if two else (upper, [""] * len(upper))))
+
+
+def _only_counts_columns(row: CellRow) -> bool:
+    """A row that numbers the columns, "(1) (2) (3)" or "A B 1 2", as official forms have it below the headings."""
+    texts = [text for cell in row if (text := text_of(cell).strip("() ."))]
+    numbers = [int(text) for text in texts if text.isdigit() and len(text) <= 2]
+    letters = [text for text in texts if len(text) == 1 and text.isalpha()]
+    return (
+        len(texts) >= 3
+        and len(numbers) + len(letters) == len(texts)
+        and len(numbers) >= 2
+        and all(after == before + 1 for before, after in pairwise(numbers))
+    )
 
 
 def _label(cell: Cell) -> str:
@@ -133,6 +153,7 @@ def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> tuple[list[str], li
 def _heading(first_data_row: int, tops: Sequence[str], bottoms: Sequence[str]) -> Heading:
     guess = [_field(top, bottom) for top, bottom in zip(tops, bottoms, strict=True)]
     guess = _as_one_date(guess, bottoms)
+    guess = _as_plain_parts(guess, [bottom or top for top, bottom in zip(tops, bottoms, strict=True)])
     labels: list[str] = []
     for top, bottom in zip(tops, bottoms, strict=True):
         label = f"{top} / {bottom}" if bottom and top else top or bottom
@@ -161,6 +182,28 @@ def _as_one_date(guess: list[Field], bottoms: Sequence[str]) -> list[Field]:
             for place, field in enumerate(guess)
         ]
     return guess
+
+
+def _as_plain_parts(guess: list[Field], labels: Sequence[str]) -> list[Field]:
+    """Columns "Ngày", "Tháng", "Năm sinh" side by side are one date; a lone "Nam" or "Nữ" beside no sex is a mark."""
+    keys = [fold(label) for label in labels]
+    if "ngay" in keys and "thang" in keys and Field.BIRTH_DAY not in guess:
+        year = next(
+            (place for place, key in enumerate(keys) if key in ("nam sinh", "nam") and labels[place]), None
+        )
+        if year is not None and keys.index("ngay") < year:
+            guess = list(guess)
+            guess[keys.index("ngay")], guess[keys.index("thang")] = Field.BIRTH_DAY, Field.BIRTH_MONTH
+            guess[year] = Field.BIRTH_YEAR
+    if Field.SEX in guess or Field.MARK_FEMALE in guess or Field.BIRTH_FEMALE in guess:
+        return guess
+    marks = {"nam": Field.MARK_MALE, "nu": Field.MARK_FEMALE}
+    if "nu" not in keys:
+        return guess
+    return [
+        marks[key] if key in marks and field is Field.SKIP else field
+        for key, field in zip(keys, guess, strict=True)
+    ]
 
 
 def _once(guess: Sequence[Field]) -> list[Field]:

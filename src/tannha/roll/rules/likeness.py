@@ -28,12 +28,16 @@ def one_slip(one: str, other: str) -> bool:
 
 
 def _slips_lie_in_one_word(one: str, other: str) -> bool:
-    """Two slips count as one hand's only within one long word: "Lan" and "Mai" are two names."""
+    """Two slips count as one hand's only within one long word; "Lan" and "Mai", "Vy" and "My" are two names."""
     first, second = one.split(), other.split()
     if len(first) != len(second):
         return True
     return sum(word != twin for word, twin in zip(first, second, strict=True)) <= 1 and all(
-        word == twin or OSA.distance(word, twin) <= (2 if min(len(word), len(twin)) >= _LONG_WORD else 1)
+        word == twin
+        or (
+            max(len(word), len(twin)) > 2
+            and OSA.distance(word, twin) <= (2 if min(len(word), len(twin)) >= _LONG_WORD else 1)
+        )
         for word, twin in zip(first, second, strict=True)
     )
 

@@ -67,6 +67,7 @@ class RowReader:
         self._on = on
         self._sheet = sheet
         self._converted = converted or {}
+        self._name_parts = [at[part] for part in (Field.FAMILY_NAME, Field.MIDDLE_NAME) if part in at]
         self._numbers = [(field, at[field]) for field in NUMBER_FIELDS if field in at]
         self._parts = [(part.value, at[part]) for part in _PLACE_PARTS if part in at]
         self._places: dict[tuple[Cell, ...], Address] = {}
@@ -123,6 +124,8 @@ class RowReader:
         self, label: str, row: CellRow, cells: Sequence[Cell], filled: int, old: str | None
     ) -> RowReading:
         written = text_of(self._cell(row, Field.FULL_NAME))
+        if self._name_parts and written:
+            written = self._whole_name(row, written)
         name = clean(written)
         if filled <= 3 and self._is_apart(row, name, cells, filled):
             return RowReading(row=label, person=None, findings=(FindingCode.SUMMARY_ROW,))
@@ -152,6 +155,11 @@ class RowReader:
             tuple(findings),
             self._proposals(row, birth, number, old) if findings else NO_PROPOSALS,
         )
+
+    def _whole_name(self, row: CellRow, written: str) -> str:
+        """The name out of columns for its parts, unless the last one holds it whole."""
+        before = " ".join(text for place in self._name_parts if (text := text_of(row[place])))
+        return written if not before or fold(written).startswith(fold(before)) else f"{before} {written}"
 
     def _is_apart(self, row: CellRow, name: str, cells: Sequence[Cell], filled: int) -> bool:
         """A total or a signature: a row of hardly anything that begins like one; "Tô Trường, 1960" is a person."""

@@ -300,7 +300,7 @@ def is_dead(batch: ImportBatch, now: datetime) -> bool:
 def sweep_leftovers(now: datetime) -> int:
     """Delete the rows of undone imports and of those whose writer ended; gives how many residents were removed.
 
-    A list whose reading ended with its process is put aside; one that had only waited to be written stands staged again.
+    A list whose reading ended with its process is put aside; one that only waited to be written stands staged again.
     """
     removed = 0
     open_states = (ImportState.READING, ImportState.WAITING, ImportState.WRITING, ImportState.UNDONE)
