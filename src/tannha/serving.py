@@ -189,7 +189,7 @@ def _watch(children: Children, listening: Listening, browser: bool) -> int:
             raise Stopped(
                 told("Preparing did not work; see the line above.", "Chuẩn bị không thành; xem dòng ở trên.")
             )
-        if code == 0 and not working:
+        if code == 0 and opened and not working:
             working = True
             _tell_set_up(address)
             children.start("work", "run-worker")

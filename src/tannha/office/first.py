@@ -38,7 +38,7 @@ def _words() -> dict[str, str]:
         "ward": _("The ward"),
         "station": _("The station"),
         "machines": _("The machines"),
-        "people": _("The first two people"),
+        "people": _("Two people"),
         "check": _("A last look"),
     }
 

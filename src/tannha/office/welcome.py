@@ -56,9 +56,11 @@ def set_up(request: Any) -> HttpResponseBase:
     if user is None or not user.is_active:
         return to(reverse("office:welcome"))
     seed = vault.reveal(b64decode(kept["seed"]))
+    address = one_time_code.address(seed, user.username)
     context: dict[str, Any] = {
         "account": user,
-        "picture": _picture(one_time_code.address(seed, user.username)),
+        "picture": _picture(address),
+        "address": address,
         "secret": b32encode(seed).decode().rstrip("="),
     }
     if request.method != "POST":
