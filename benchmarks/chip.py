@@ -34,7 +34,7 @@ ROUNDS = 3
 
 
 def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, Any]:
-    """Give the figures of the data half, then of the live half (`chip_live`). `size`: how often each is done a round."""
+    """Give the figures of the data half, then of the live half (`chip_live`). `size`: how often each is done."""
     say("raw rates …")
     raw_sign, raw_verify = openssl_rates()
     say("security objects …")

@@ -112,13 +112,9 @@ def simulated(profile: str, folder: Path) -> Iterator[dict[str, Any]]:
 
 def card_lies_there() -> bool:
     """Whether a card is in a reader."""
-    from tannha.ground.card_reader import NoReader, PcscReaders
+    from tannha.ground.card_reader import PcscReaders
 
-    try:
-        with PcscReaders().open():
-            return True
-    except NoReader:
-        return False
+    return PcscReaders().has_card()
 
 
 def wait_until(holds: Callable[[], bool], complaint: str) -> None:

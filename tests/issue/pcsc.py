@@ -75,21 +75,17 @@ def card_in_reader(card: Card, *, port: int = PORT) -> Iterator[VirtualCard]:
     finally:
         virtual.stop()
         thread.join(timeout=PATIENCE)
+        wait_for_card(present=False)
 
 
 def wait_for_card(*, present: bool = True) -> None:
     """Until the service has noticed that a card came or went (it looks once in a while)."""
-    from tannha.ground.card_reader import NoReader, PcscReaders
+    from tannha.ground.card_reader import PcscReaders
 
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        try:
-            with PcscReaders().open():
-                if present:
-                    return
-        except NoReader:
-            if not present:
-                return
+        if PcscReaders().has_card() is present:
+            return
         time.sleep(0.05)
     raise AssertionError("the card did not come" if present else "the card did not go")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +16,7 @@ from tannha.icao.chip.image import Behaviour
 from tannha.icao.reader.access import Way
 from tannha.icao.reader.facts import Name
 from tannha.icao.security_infos import PaceInfo
-from tests.icao.signed_chips import ACCESS_NUMBER, CAM, ZONE, honest, inspector
+from tests.icao.signed_chips import ACCESS_NUMBER, CAM, ZONE, honest, inspector, vietnam
 from tests.issue.pcsc import card_in_reader, running_service, wait_for_card
 
 pytestmark = pytest.mark.program
@@ -84,6 +87,58 @@ def test_our_reader_reads_the_card_over_pcsc(chip: dict[str, object], password: 
         assert found.fact(Name.ALL_READ).holds
 
 
+def test_the_ten_lines_of_the_library_page_read_a_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "formats" / "chip-library.md").read_text()
+    code = page.split("```python\n")[1].split("```")[0]
+    (tmp_path / "anchors").mkdir()
+    state = vietnam()
+    (tmp_path / "anchors" / "csca.der").write_bytes(state.csca_certificate.raw)
+    monkeypatch.chdir(tmp_path)
+    with card_in_reader(Applet(honest())):
+        exec(compile(code, "chip-library.md", "exec"), {"__name__": "example"})
+    told = capsys.readouterr().out
+    assert "chip_genuine holds done" in told
+    assert "signer_known" in told
+
+
+@pytest.mark.parametrize(
+    "profile", ["bac", "pace-p256", "pace-brainpool", "cam", "rsa-aa", "ca-only", "vietnam"]
+)
+def test_the_command_lays_a_card_of_every_profile_and_the_command_reads_it(
+    profile: str, tmp_path: Path
+) -> None:
+    words = [sys.executable, "-m", "tannha.cli", "card"]
+    laid = [*words, "simulate", "--demo", "--profile", profile, "--json", "--data", str(tmp_path)]
+    process = subprocess.Popen(laid, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        shown = json.loads(process.stdout.readline())
+        wait_for_card()
+        asked = ["--number", shown["personal_number"], "--birth", shown["birth"], "--expiry", shown["expiry"]]
+        if profile != "bac":
+            asked = ["--can", shown["can"]]
+        done = subprocess.run(
+            [*words, "read", *asked, "--anchors", shown["anchors"], "--json"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["specimen"] is True
+    assert found["access"] == ("bac" if profile == "bac" else "pace")
+    outcomes = {fact["fact"]: fact["outcome"] for fact in found["facts"]}
+    assert outcomes["chip_genuine"] == outcomes["signer_known"] == "holds"
+    assert [name for name, outcome in outcomes.items() if outcome == "fails"] == ["not_specimen"]
+    assert process.returncode == 0
+    wait_for_card(present=False)
+
+
 def test_an_older_card_is_read_by_bac() -> None:
     from tannha.ground.card_reader import PcscReaders
 
@@ -110,7 +165,6 @@ def test_a_card_that_is_taken_out_in_the_middle_is_a_fact_and_no_crash() -> None
 
         found = inspector().inspect(TakenOut(), [ZONE])
         assert not found.fact(Name.CHANNEL_HELD).holds
-    wait_for_card(present=False)
 
 
 def test_a_whole_read_takes_less_than_a_second_even_here() -> None:

@@ -26,7 +26,7 @@ from tannha.icao.mrz import LINE, VIETNAM
 from tannha.icao.pictures import PictureKind
 from tannha.icao.reader.inspection import Inspection, Inspector
 from tannha.icao.reader.zone import state_of
-from tannha.issue.devices.own_authority import trusted_here
+from tannha.issue.service import trusted_here
 from tannha.roll.service import find_by_number
 
 WAIT_SECONDS = 8.0

@@ -20,7 +20,7 @@ from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
 from tannha.ground.personal_number import SYNTHETIC_PREFIX
 from tannha.ground.refusal import Refused
-from tannha.issue import chip_texts
+from tannha.issue.service import chip_fact
 from tannha.web import notice
 from tannha.web.page import to
 
@@ -75,7 +75,7 @@ def chip(request: HttpRequest) -> HttpResponseBase:
             )
             context |= {
                 "reading": reading,
-                "facts": [chip_texts.shown(fact.as_plain) for fact in reading.facts],
+                "facts": [chip_fact(fact.as_plain) for fact in reading.facts],
                 "portrait": b64encode(reading.portrait).decode() if reading.portrait else "",
             }
     elif form.errors:

@@ -56,6 +56,17 @@ class PcscReaders:
         with _context() as (scard, context):
             return _names(scard, context)
 
+    def has_card(self, name: str | None = None) -> bool:
+        """Whether a card lies on the named reader, or on any; the card is not touched. Raises `NoReader`."""
+        with _context() as (scard, context):
+            try:
+                _with_card(scard, context, name, 0.0)
+            except NoReader as error:
+                if error.trouble is Trouble.NO_CARD:
+                    return False
+                raise
+        return True
+
     @contextmanager
     def open(self, name: str | None = None, *, wait_seconds: float = 0.0) -> Iterator[Transport]:
         """Hold the card of a reader for as long as the block runs; it is reset at the end."""
@@ -67,13 +78,16 @@ class PcscReaders:
             if result != scard.SCARD_S_SUCCESS:
                 held = result == scard.SCARD_E_SHARING_VIOLATION
                 raise NoReader(Trouble.BUSY if held else Trouble.NO_CARD, chosen)
+            transport = _PcscTransport(scard, card, protocol)
             try:
                 scard.SCardBeginTransaction(card)
-                yield _PcscTransport(scard, card, protocol)
+                yield transport
             finally:
+                # A card that is gone must not be reset: pcscd would not notice the next one.
+                end = scard.SCARD_LEAVE_CARD if transport.is_lost else scard.SCARD_RESET_CARD
                 with contextlib.suppress(Exception):
-                    scard.SCardEndTransaction(card, scard.SCARD_RESET_CARD)
-                    scard.SCardDisconnect(card, scard.SCARD_RESET_CARD)
+                    scard.SCardEndTransaction(card, end)
+                    scard.SCardDisconnect(card, end)
 
 
 class _PcscTransport:
@@ -81,12 +95,14 @@ class _PcscTransport:
 
     def __init__(self, scard: Any, card: Any, protocol: int) -> None:
         self._scard, self._card = scard, card
+        self.is_lost = False
         self._header = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
 
     def transmit(self, raw: bytes) -> bytes:
         """Send a command. Raises `LinkLost` when the card was taken away."""
         result, answer = self._scard.SCardTransmit(self._card, self._header, list(raw))
         if result != self._scard.SCARD_S_SUCCESS:
+            self.is_lost = True
             raise LinkLost(self._scard.SCardGetErrorMessage(result))
         return bytes(answer)
 

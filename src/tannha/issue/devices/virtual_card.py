@@ -20,6 +20,8 @@ PORT = 35_963
 HOST = "127.0.0.1"
 POWER_OFF, POWER_ON, RESET, WANT_ATR = 0, 1, 2, 4
 RETRY_SECONDS = 0.2
+PATIENCE_SECONDS = 10.0
+"""How long a card waits for a driver that went away to come back."""
 
 
 class Card(Protocol):
@@ -71,7 +73,7 @@ class VirtualCard:
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._link = link
 
-    def serve(self, *, patience_seconds: float = 0.0) -> None:
+    def serve(self, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         """Answer until `stop` is called. Raises `NoVirtualReader` when the driver is not there, or stays away."""
         while not self._stopped.is_set():
             if self._link is None:
@@ -80,13 +82,12 @@ class VirtualCard:
             if link is None:
                 continue
             try:
-                self._answer_all(link)
-            except OSError:
-                if not self._stopped.is_set():
-                    time.sleep(RETRY_SECONDS)
+                with contextlib.suppress(OSError):
+                    self._answer_all(link)
             finally:
                 link.close()
                 self._link = None
+            self._stopped.wait(RETRY_SECONDS)
 
     def stop(self) -> None:
         """Take the card out; `serve` returns."""

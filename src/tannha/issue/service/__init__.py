@@ -4,6 +4,8 @@ others ask.
 
 from __future__ import annotations
 
+from tannha.issue.chip_texts import shown as chip_fact
+from tannha.issue.devices.own_authority import trusted_here
 from tannha.issue.service.approval import (
     approve_packet,
     count_returned,
@@ -39,6 +41,7 @@ __all__ = [
     "ReceiptView",
     "approve_packet",
     "arrange_round",
+    "chip_fact",
     "count_cards",
     "count_returned",
     "count_to_make",
@@ -62,5 +65,6 @@ __all__ = [
     "show_receipt",
     "show_returned",
     "today_rows",
+    "trusted_here",
     "write_chip",
 ]
