@@ -264,7 +264,7 @@ SCENES: Scenes = {
     ),
     "roll.service.merging.undo_merge": _undo_merge,
     "roll.service.merging.keep_two": lambda world: _pair(world, "one_id", "other_id", reason="mẹ và con dâu"),
-    "roll.service.exporting.export_roll": _export,
+    "roll.service.exporting.tell_export": _export,
     "roll.service.importing.keep_staged": _readied,
     "roll.service.importing.keep_columns": lambda world: _batch(
         world, ImportState.STAGED, mapping={HEADINGS[1]: Field.FULL_NAME}

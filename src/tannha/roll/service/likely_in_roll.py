@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import combinations
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from tannha.roll.rules.likely import STRENGTH, Candidate, evidence_for
 
 _MANY = 500
 _LARGEST_HEAP = 12
+_FRESH = timedelta(minutes=5)
+_lately: dict[UUID, tuple[datetime | None, list[Pair]]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,29 @@ def list_pairs(ward_id: UUID) -> list[Pair]:
         (Pair(one=one, other=other, evidence=evidence) for (one, other), evidence in found.items()),
         key=lambda pair: (STRENGTH.index(pair.evidence), pair.one),
     )
+
+
+def pairs_lately(ward_id: UUID, now: datetime) -> list[Pair]:
+    """As `list_pairs`, at most five minutes old in this process; rows joined or found to be two since are left out."""
+    made_at, pairs = _lately.get(ward_id, (None, []))
+    if made_at is None or not timedelta(0) <= now - made_at < _FRESH:
+        pairs = list_pairs(ward_id)
+        _lately[ward_id] = (now, pairs)
+    apart = set(TwoPeople.objects.filter(one__ward_id=ward_id).values_list("one_id", "other_id"))
+    gone = set(
+        Resident.counted.filter(ward_id=ward_id, status=Resident.Status.MERGED).values_list("pk", flat=True)
+    )
+    return [
+        pair
+        for pair in pairs
+        if (pair.one, pair.other) not in apart and pair.one not in gone and pair.other not in gone
+    ]
+
+
+def evidence_of(one: Resident, other: Resident) -> Evidence | None:
+    """Why two residents of one ward may be one person, or None."""
+    people = _candidates(one.ward_id, {one.pk, other.pk})
+    return evidence_for(people[one.pk], people[other.pk])
 
 
 def likely_residents(

@@ -34,7 +34,7 @@ from tannha.roll.refusals import Code
 from tannha.roll.rules.doubles import Evidence
 from tannha.roll.service.changing import note_change
 from tannha.roll.service.following import followers
-from tannha.roll.service.likely_in_roll import Pair, list_pairs
+from tannha.roll.service.likely_in_roll import evidence_of, pairs_lately
 from tannha.roll.service.people import scope_of, strip_of
 from tannha.roll.service.values import count_change, demand_evidence, value_of
 
@@ -77,7 +77,7 @@ class DoublesView:
 def show_doubles(actor: Actor, *, page: int = 1, now: datetime) -> DoublesView:
     """Likely doubles of the ward, strongest evidence first; for supervisors. Nobody is merged here."""
     _demand_ward(actor)
-    found = list_pairs(actor.ward_id)
+    found = pairs_lately(actor.ward_id, now)
     pages = max(1, -(-len(found) // PAIRS))
     page = min(max(1, page), pages)
     shown = found[(page - 1) * PAIRS : page * PAIRS]
@@ -105,15 +105,12 @@ def show_pair(actor: Actor, *, one_id: UUID, other_id: UUID, now: datetime) -> P
     """Two rows side by side with what differs, and why one of them may not stand for both."""
     one, other = _two(actor, one_id, other_id)
     _say(actor, now, "roll.pair_shown", [one.pk, other.pk])
-    pairs: list[Pair] = [
-        pair for pair in list_pairs(actor.ward_id) if {pair.one, pair.other} == {one.pk, other.pk}
-    ]
     return PairView(
         one_id=one.pk,
         other_id=other.pk,
         one=strip_of(one),
         other=strip_of(other),
-        evidence=pairs[0].evidence if pairs else None,
+        evidence=evidence_of(one, other),
         compared=tuple((field, _shown(one, field), _shown(other, field)) for field in COMPARED),
         why_not_keep_one=_why_not(one, other),
         why_not_keep_other=_why_not(other, one),

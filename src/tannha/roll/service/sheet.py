@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from openpyxl import Workbook  # type: ignore[import-untyped] # it ships no types
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped] # it ships no types
-from openpyxl.utils.exceptions import IllegalCharacterError  # type: ignore[import-untyped] # as above
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped] # it ships no types
 
 from tannha.roll.rules.rejected import guarded
 
@@ -43,17 +42,14 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("1")
-    for row in (heads, *rows):
-        sheet.append([_text_cell(sheet, cell) for cell in row])
+    sheet.append([_plain(head) for head in heads])
+    for row in rows:
+        sheet.append([_plain(cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _text_cell(sheet: object, text: str) -> WriteOnlyCell:
-    try:
-        cell = WriteOnlyCell(sheet, value=guarded(text))
-    except IllegalCharacterError:
-        cell = WriteOnlyCell(sheet, value=guarded("".join(c for c in text if c >= " ")))
-    cell.data_type = "s"
-    return cell
+def _plain(text: str) -> str:
+    """Guarded text never begins as a formula does, so the workbook keeps it as text; control letters have no place."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("", guarded(text)))
