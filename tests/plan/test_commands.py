@@ -28,7 +28,7 @@ def test_a_day_is_solved_checked_and_explained_from_files(tmp_path: Path) -> Non
     instance, plan = files(tmp_path)
     solved = runner.invoke(app, ["plan", "solve", str(instance), "--out", str(plan), "--json"])
     assert solved.exit_code == 0 and json.loads(solved.stdout.splitlines()[-1])["unserved"] == 0
-    assert decode_plan(plan.read_text(encoding="utf-8")).engine == "greedy"
+    assert decode_plan(plan.read_text(encoding="utf-8")).engine == "own"
     checked = runner.invoke(app, ["plan", "check", str(instance), str(plan), "--json"])
     assert checked.exit_code == 0 and json.loads(checked.stdout.splitlines()[-1])["count"] == 0
     told = runner.invoke(app, ["plan", "explain", str(instance), str(plan), "a", "--json"])

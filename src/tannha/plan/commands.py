@@ -9,20 +9,15 @@ from typing import Annotated
 
 import typer
 
-from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, say, told
+from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, told
 from tannha.plan.check import check_plan
-from tannha.plan.explain import Explainer, explain_all
+from tannha.plan.explain import Explainer
+from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, write_file
 from tannha.plan.invented import DayKind, make_day
-from tannha.plan.rules.instance import PlanInstance, decode_instance, encode_instance
-from tannha.plan.rules.plan import Plan, decode_plan, encode_plan
-from tannha.plan.rules.wire import BadInput, to_plain
-from tannha.plan.solvers.greedy import Greedy
-
-InstanceFile = Annotated[
-    Path, typer.Argument(metavar="INSTANCE.json", help="A day in tannha-plan-instance/1.")
-]
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.json", help="A plan in tannha-plan/1.")]
-LARGEST_FILE = 64 * 1024 * 1024
+from tannha.plan.rules.instance import decode_instance, encode_instance
+from tannha.plan.rules.plan import decode_plan
+from tannha.plan.rules.wire import to_plain
+from tannha.plan.solve_commands import solve, warm
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +28,7 @@ def register(app: typer.Typer) -> None:
     plan.command("solve")(solve)
     plan.command("explain")(explain)
     plan.command("make-day")(make_invented_day)
+    plan.command("warm")(warm)
     app.add_typer(plan, name="plan")
 
 
@@ -72,35 +68,12 @@ def make(
 @command
 def check(instance_file: InstanceFile, plan_file: PlanFile, as_json: JsonOption = False) -> int:
     """Judge a plan against its day, rule by rule. Exit 1 when anything is broken."""
-    instance, plan = _instance(instance_file), _plan(plan_file)
+    instance, plan = read_instance(instance_file), read_plan(plan_file)
     violations = check_plan(instance, plan)
     lines = [f"{v.constraint} {v.subject}: {v.amount} {v.unit}" for v in violations]
     text = "\n".join(lines) or told("No rule is broken.", "Không có gì sai.")
     answer({"violations": to_plain(violations), "count": len(violations)}, as_json=as_json, text=text)
     return 1 if violations else 0
-
-
-@command
-def solve(
-    instance_file: InstanceFile,
-    out: Annotated[Path, typer.Option("--out", metavar="PLAN.json", help="Where the plan is written.")],
-    seed: Annotated[
-        int, typer.Option("--seed", help="Recorded in the plan; the greedy start needs none.")
-    ] = 0,
-    as_json: JsonOption = False,
-) -> int:
-    """Solve a day from its file and write the plan, with a reason for everybody who is not placed."""
-    instance = _instance(instance_file)
-    say(told(f"{len(instance.clients)} people to place", f"Xếp {len(instance.clients)} người"))
-    plan = explain_all(instance, Greedy().solve(instance, seed=seed))
-    _write(out, encode_plan(plan))
-    result = {"engine": plan.engine, "unserved": len(plan.unserved), "score": to_plain(plan.score)}
-    text = told(
-        f"Written: {out.name}. {len(plan.unserved)} people are not placed.",
-        f"Đã ghi {out.name}. {len(plan.unserved)} người chưa được xếp.",
-    )
-    answer(result, as_json=as_json, text=text)
-    return 0
 
 
 @command
@@ -111,7 +84,7 @@ def explain(
     as_json: JsonOption = False,
 ) -> int:
     """Say why somebody has this time, or what would have to give way for them to have one."""
-    instance, plan = _instance(instance_file), _plan(plan_file)
+    instance, plan = read_instance(instance_file), read_plan(plan_file)
     if not any(one.id == client for one in instance.clients):
         raise Stopped(told(f"There is no client {client} in this day.", f"Trong ngày này không có {client}."))
     explainer = Explainer(instance, plan)
@@ -147,7 +120,7 @@ def make_invented_day(
 ) -> int:
     """Invent a ward's day and write it as a file: home visits, rides and people who come by themselves."""
     instance = make_day(seed, kind, teams=teams)
-    _write(out, encode_instance(instance))
+    write_file(out, encode_instance(instance))
     result = {
         "kind": kind.value,
         "seed": seed,
@@ -172,57 +145,3 @@ def _day(text: str) -> date:
                 f"{text} không phải ngày. Hãy ghi như 2026-11-25.",
             )
         ) from None
-
-
-def _instance(path: Path) -> PlanInstance:
-    try:
-        return decode_instance(_read(path))
-    except BadInput as bad:
-        raise _stopped(path, bad) from None
-
-
-def _plan(path: Path) -> Plan:
-    try:
-        return decode_plan(_read(path))
-    except BadInput as bad:
-        raise _stopped(path, bad) from None
-
-
-def _stopped(path: Path, bad: BadInput) -> Stopped:
-    about = f" ({bad.subject})" if bad.subject else ""
-    return Stopped(
-        told(
-            f"{path.name} cannot be used: {bad.field}{about}, {bad.problem}.",
-            f"Không dùng được {path.name}: {bad.field}{about}, {bad.problem}.",
-        )
-    )
-
-
-def _read(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput(field="file", problem="larger than 64 MB")
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise Stopped(
-            told(
-                f"The file {path.name} cannot be opened ({error.strerror}).",
-                f"Không mở được tệp {path.name} ({error.strerror}).",
-            )
-        ) from error
-    except UnicodeDecodeError:
-        raise BadInput(field="file", problem="not UTF-8") from None
-
-
-def _write(path: Path, text: str) -> None:
-    half = path.with_name(f".{path.name}.part")
-    try:
-        half.write_text(text + "\n", encoding="utf-8")
-        half.replace(path)
-    except OSError as error:
-        raise Stopped(
-            told(
-                f"The file {path.name} cannot be written ({error.strerror}).",
-                f"Không ghi được tệp {path.name} ({error.strerror}).",
-            )
-        ) from error

@@ -27,9 +27,10 @@ from tannha.plan.rules.plan import Plan, ReasonCode, decode_plan, encode_plan
 from tannha.plan.rules.score import score_of
 from tannha.plan.service.building import allowances_from, build_instance, open_promises
 from tannha.plan.solvers import Solver
-from tannha.plan.solvers.greedy import Greedy
+from tannha.plan.solvers.own.engine import Own
 
-_solver: list[Solver] = [Greedy()]
+INTERPRETED_ITERATIONS, COMPILED_ITERATIONS = 16, 4_000
+_solver: list[Solver] = [Own(iterations=INTERPRETED_ITERATIONS, compiled_iterations=COMPILED_ITERATIONS)]
 
 
 def use_solver(solver: Solver) -> None:

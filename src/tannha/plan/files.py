@@ -1,0 +1,76 @@
+"""Reading and writing the planner's files for commands: one sentence for whatever is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tannha.ground.command import Stopped, told
+from tannha.plan.rules.instance import PlanInstance, decode_instance
+from tannha.plan.rules.plan import Plan, decode_plan
+from tannha.plan.rules.wire import BadInput
+
+InstanceFile = Annotated[
+    Path, typer.Argument(metavar="INSTANCE.json", help="A day in tannha-plan-instance/1.")
+]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.json", help="A plan in tannha-plan/1.")]
+LARGEST_FILE = 64 * 1024 * 1024
+
+
+def read_instance(path: Path) -> PlanInstance:
+    """A day from its file; refused with one sentence naming the field."""
+    try:
+        return decode_instance(_read(path))
+    except BadInput as bad:
+        raise _stopped(path, bad) from None
+
+
+def read_plan(path: Path) -> Plan:
+    """A plan from its file; refused with one sentence naming the field."""
+    try:
+        return decode_plan(_read(path))
+    except BadInput as bad:
+        raise _stopped(path, bad) from None
+
+
+def _stopped(path: Path, bad: BadInput) -> Stopped:
+    about = f" ({bad.subject})" if bad.subject else ""
+    return Stopped(
+        told(
+            f"{path.name} cannot be used: {bad.field}{about}, {bad.problem}.",
+            f"Không dùng được {path.name}: {bad.field}{about}, {bad.problem}.",
+        )
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BadInput(field="file", problem="larger than 64 MB")
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Stopped(
+            told(
+                f"The file {path.name} cannot be opened ({error.strerror}).",
+                f"Không mở được tệp {path.name} ({error.strerror}).",
+            )
+        ) from error
+    except UnicodeDecodeError:
+        raise BadInput(field="file", problem="not UTF-8") from None
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_text(text + "\n", encoding="utf-8")
+        half.replace(path)
+    except OSError as error:
+        raise Stopped(
+            told(
+                f"The file {path.name} cannot be written ({error.strerror}).",
+                f"Không ghi được tệp {path.name} ({error.strerror}).",
+            )
+        ) from error

@@ -1,0 +1,175 @@
+"""`tannha plan solve` and `tannha plan warm`: the engine on files. Needs no store."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tannha.ground.command import JsonOption, Stopped, answer, command, say, told
+from tannha.plan.explain import explain_all
+from tannha.plan.files import InstanceFile, read_instance, write_file
+from tannha.plan.rules.instance import PlanInstance
+from tannha.plan.rules.plan import Plan, encode_plan
+from tannha.plan.rules.wire import to_plain
+from tannha.plan.solvers.greedy import Greedy
+from tannha.plan.solvers.own import gears
+from tannha.plan.solvers.own.engine import Search, solve_within
+
+MOST_ITERATIONS = 100_000_000
+WEAK_GAP = 5.0
+
+
+class Engine(StrEnum):
+    """Which engine makes the plan."""
+
+    OWN = "own"
+    GREEDY = "greedy"
+
+
+@command
+def solve(
+    instance_file: InstanceFile,
+    out: Annotated[Path, typer.Option("--out", metavar="PLAN.json", help="Where the plan is written.")],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same plan.")] = 0,
+    budget: Annotated[float | None, typer.Option("--budget", help="How long to search, in seconds.")] = None,
+    iterations: Annotated[
+        int | None, typer.Option("--iterations", help="How many iterations; repeats a plan to the byte.")
+    ] = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="The engine.")] = Engine.OWN,
+    gear: Annotated[str, typer.Option("--gear", help="auto, interpreted or compiled.")] = "auto",
+    progress: Annotated[bool, typer.Option("--progress", help="Tell the best score as it falls.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Solve a day from its file and write the plan, with a reason for everybody who is not placed."""
+    _refuse_odd(budget, iterations, gear)
+    instance = read_instance(instance_file)
+    say(told(f"{len(instance.clients)} people to place", f"Xếp {len(instance.clients)} người"))
+    record: dict[str, object] = {"gear": gears.INTERPRETED}
+    if engine is Engine.GREEDY or instance.frozen.stops:
+        plan = Greedy().solve(instance, seed=seed)
+    else:
+        plan, record = _searched(instance, out, seed, budget, iterations, gear, progress)
+    plan = explain_all(instance, plan)
+    write_file(out, encode_plan(plan))
+    result = {"engine": plan.engine, "unserved": len(plan.unserved), "iterations": plan.iterations}
+    result |= {"seed": seed, "score": to_plain(plan.score), **record}
+    text = told(
+        f"Written: {out.name}. {len(plan.unserved)} people are not placed.",
+        f"Đã ghi {out.name}. {len(plan.unserved)} người chưa được xếp.",
+    )
+    answer(result, as_json=as_json, text=text)
+    return 0
+
+
+def _refuse_odd(budget: float | None, iterations: int | None, gear: str) -> None:
+    if budget is not None and not 0 < budget <= 86_400:
+        raise Stopped(told("budget: not above zero.", "budget: phải lớn hơn không."))
+    if iterations is not None and not 0 < iterations <= MOST_ITERATIONS:
+        raise Stopped(told("iterations: not above zero.", "iterations: phải lớn hơn không."))
+    if gear not in ("auto", gears.INTERPRETED, gears.COMPILED):
+        raise Stopped(told(f"gear: {gear} is not known.", f"gear: không có {gear}."))
+    if gear == gears.COMPILED and not gears.has_numba():
+        raise Stopped(told("gear: numba is not installed.", "gear: chưa cài numba."))
+
+
+def _searched(
+    instance: PlanInstance, out: Path, seed: int, budget: float | None, iterations: int | None, gear: str,
+    progress: bool,
+) -> tuple[Plan, dict[str, object]]:  # fmt: skip
+    began = time.perf_counter()
+    chosen = {gears.INTERPRETED: gears.interpreted, gears.COMPILED: gears.compiled}.get(
+        gear, gears.gear_now
+    )()
+    if chosen.name == gears.INTERPRETED and gear == "auto":
+        warm_in_background()
+    search = Search(instance, seed=seed, gear=chosen)
+    first = search.best(settled=False)
+    write_file(out, encode_plan(first))
+    first_after = time.perf_counter() - began
+    if progress:
+        _tell(search, first)
+    noted = _tell if progress else lambda _search, _plan: None
+    if iterations is None:
+        plan = solve_within(search, budget or 1.0, on_progress=noted, gears=gear == "auto")
+    else:
+        plan = _counted(search, iterations, progress)
+    if progress:
+        _tell(search, plan)
+    record: dict[str, object] = {
+        "gear": search.gear.name, "first_plan_seconds": round(first_after, 2), **bound_and_gap(search, plan),
+    }  # fmt: skip
+    return plan, record
+
+
+def _counted(search: Search, iterations: int, progress: bool) -> Plan:
+    told_at = time.perf_counter()
+    step = 8 if search.gear.name == gears.INTERPRETED else 500
+    while search.done < iterations:
+        search.run(step, iterations)
+        if progress and time.perf_counter() - told_at > 0.2:
+            told_at = time.perf_counter()
+            _tell(search, search.best(settled=False))
+    return search.best(settled=True)
+
+
+def bound_and_gap(search: Search, plan: Plan) -> dict[str, object]:
+    """The bound of the total, the gap to it in per cent, whether the bound is weak, whether no plan serves more."""
+    total = plan.score.total
+    gap = 100.0 * (total - search.bound) / total if total else 0.0
+    proved = plan.score.unserved_weight * search.instance.settings.unserved_price == search.bound
+    return {
+        "bound": search.bound,
+        "gap_percent": round(gap, 3),
+        "weak_bound": gap > WEAK_GAP,
+        "proved": proved,
+    }
+
+
+def _tell(search: Search, plan: Plan) -> None:
+    score, facts = plan.score, bound_and_gap(search, plan)
+    say(
+        f"{search.gear.name} {search.done:>8}  O1 {score.promises_broken_weight}  O2 {score.unserved_weight}"
+        f"  O3 {score.promises_moved}  O4 {score.cost_seconds // 60}  O5 {score.spread_seconds // 60}"
+        f"  total {score.total}  bound {facts['bound']}  gap {facts['gap_percent']} %"
+    )
+
+
+def warm_in_background() -> None:
+    """Start compiling in a child of low priority, if numba is there and nothing lies ready; never waits."""
+    if not gears.has_numba() or gears.is_warm():
+        return
+    subprocess.Popen(
+        [sys.executable, "-m", "tannha.plan.solvers.own.warming"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+
+
+@command
+def warm(as_json: JsonOption = False) -> int:
+    """Compile the engine in a child process and keep the result, so that later searches start in a moment."""
+    if not gears.has_numba():
+        raise Stopped(
+            told(
+                "numba is not installed; the engine works without it, only slower.",
+                "Chưa cài numba; bộ xếp lịch vẫn chạy, chỉ chậm hơn.",
+            )
+        )
+    began = time.perf_counter()
+    if not gears.is_warm():
+        say(told("Compiling; this takes up to a minute.", "Đang biên dịch, có thể mất một phút."))
+        done = subprocess.run([sys.executable, "-m", "tannha.plan.solvers.own.warming"], check=False)
+        if done.returncode != 0 or not gears.is_warm():
+            raise Stopped(
+                told("Compiling did not work; plans are made interpreted.", "Không biên dịch được.")
+            )
+    seconds = round(time.perf_counter() - began, 1)
+    answer(
+        {"warm": True, "seconds": seconds}, as_json=as_json, text=told("Ready.", "Đã sẵn sàng."),
+    )  # fmt: skip
+    return 0
