@@ -39,7 +39,7 @@ MARKS: dict[Mark, Promise] = {
 
 
 def card_facts(card: Card) -> list[Fact]:
-    """What can be told of a card by its print; the chip is not written yet, and nothing here pretends it is."""
+    """What can be told of a card by its print. A chip is judged by reading it, on its own page."""
     reading = decode_vietnamese(card.mrz_lines)
     intact = not reading.deviations
     return [
@@ -54,7 +54,13 @@ def card_facts(card: Card) -> list[Fact]:
             answer=Answer.TRUE if intact else Answer.FALSE,
             evidence=_("all check digits") if intact else _("the number differs from birth or sex"),
         ),
-        Fact(name=_("Chip genuine"), answer=Answer.UNCHECKED, evidence=_("chip: not written yet")),
+        Fact(
+            name=_("Chip genuine"),
+            answer=Answer.UNCHECKED,
+            evidence=_("chip: SPECIMEN, see its own page")
+            if hasattr(card, "chip")
+            else _("chip: not written yet"),
+        ),
         Fact(
             name=_("Signer known"),
             answer=Answer.UNCHECKED,
