@@ -10,8 +10,11 @@ import pytest
 from django.core.exceptions import SuspiciousFileOperation
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from tannha.enrol.models import Packet
+from tannha.ground.qr_codes import read_code
+from tannha.icao.seal import decode_seal
 from tannha.issue.models import Card, Receipt
 from tannha.issue.rules.handover import CardStatus
 
@@ -208,9 +211,10 @@ def test_the_receipt_prints_on_one_page_with_every_mark_and_says_specimen(
     assert re.search(r"Pages:\s+1\b", pages)
     assert re.search(r"Page size:\s+419\.\d+ x 595\.\d+ pts \(A5\)", pages) or "419" in pages
     lines = [re.sub(r"\s{2,}", " | ", line.strip()) for line in text.splitlines() if line.strip()]
-    assert lines[:13] == [
+    assert lines[:14] == [
         "SPECIMEN",
         "Biên nhận trao thẻ",
+        "Dấu ký số",
         "Họ và tên | TRẦN THỊ ĐÀO",
         "Sinh | 1947",
         "Số | …0001",
@@ -224,6 +228,12 @@ def test_the_receipt_prints_on_one_page_with_every_mark_and_says_specimen(
         "Chip: chưa ghi. Chưa có CSCA: chưa cơ quan nào ký thẻ này. Đây là thẻ mẫu,",
     ]
     assert "099147000001" not in text
+    subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", paper, tmp_path / "page"], check=True)
+    with Image.open(next(tmp_path.glob("page*.png"))) as page:
+        code = read_code(page)
+    assert code is not None
+    contents = decode_seal(code.data).contents
+    assert (contents["full_name"], contents["last_digits"]) == ("TRẦN THỊ ĐÀO", "0001")
 
 
 def test_a_paper_uses_the_programs_own_fonts_and_reads_nothing_from_outside(

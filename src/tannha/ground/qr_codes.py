@@ -7,6 +7,7 @@ blurred, turned and noisy prints were read as often with any of them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,16 @@ class Code:
 def write_svg(contents: str | bytes) -> str:
     """Draw a code (level M, quiet zone included) as SVG; texts in UTF-8. Refuses (ValueError) more than it can hold."""
     return str(encode_code(contents).to_svg(add_quiet_zones=True))
+
+
+def write_inline_svg(contents: str | bytes) -> str:
+    """Draw a code as an svg element to stand in a page or paper: rectangles only, nothing of the contents."""
+    drawn = re.sub(r"<desc>.*?</desc>\s*", "", write_svg(contents), flags=re.DOTALL)
+    size = re.search(r'<svg width="(\d+)" height="(\d+)"', drawn)
+    if size is None:
+        raise ValueError("the code was drawn in a way that is not known here")
+    box = f'<svg viewBox="0 0 {size[1]} {size[2]}" shape-rendering="crispEdges"'
+    return drawn[size.start() :].replace(size[0], box, 1).strip()
 
 
 def write_image(contents: str | bytes, *, scale: int = 4) -> Any:

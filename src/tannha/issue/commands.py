@@ -1,4 +1,4 @@
-"""`tannha pki test-ca` and `tannha pki master-list`: keys for specimen cards, and what a State's list holds."""
+"""`tannha pki`: a test authority for specimen cards, what a State's master list holds, seals on paper checked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import typer
 
 from tannha.ground import clock
 from tannha.ground.command import JsonOption, Stopped, answer, command, told
+from tannha.icao import seal
 from tannha.icao.deviations import Malformed
+from tannha.icao.pki.bundle import read_bundle
 from tannha.icao.pki.master_list import ListSignature, Survey, decode_master_list, survey
 from tannha.issue import specimen_authority
 from tannha.issue.specimen_authority import KeyKind, NoAuthority, Wish
@@ -17,9 +19,10 @@ from tannha.issue.specimen_authority import KeyKind, NoAuthority, Wish
 
 def register(app: typer.Typer) -> None:
     """Add `pki` with its verbs."""
-    pki = typer.Typer(help="Keys of States: a test authority, master lists.", no_args_is_help=True)
+    pki = typer.Typer(help="Keys of States: a test authority, master lists, seals.", no_args_is_help=True)
     pki.command("test-ca")(test_ca)
     pki.command("master-list")(master_list)
+    pki.command("check-seal")(check_seal)
     app.add_typer(pki, name="pki")
 
 
@@ -103,6 +106,52 @@ def master_list(
         ) from error
     answer(_plain(found), as_json=as_json, text=_text(found))
     return 0 if found.signature is ListSignature.VALID else 1
+
+
+@command
+def check_seal(
+    picture: Annotated[
+        Path, typer.Argument(metavar="PICTURE", help="A photo or scan of the seal's QR code.")
+    ],
+    anchors: Annotated[
+        Path, typer.Option(metavar="DIR", help="Certificates that you trust, and those of seal signers.")
+    ],
+    as_json: JsonOption = False,
+) -> int:
+    """Check a signed seal from its picture, without a network, and say each fact. Exit 1 when a fact fails."""
+    from PIL import Image, UnidentifiedImageError
+
+    from tannha.ground.qr_codes import read_code
+
+    try:
+        with Image.open(picture) as opened:
+            code = read_code(opened.convert("L"))
+        files = [(path.name, path.read_bytes()) for path in sorted(anchors.iterdir()) if path.is_file()]
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError) as error:
+        raise Stopped(
+            told(
+                f"The picture {picture} or the folder {anchors} cannot be read. Name a picture file and a folder.",
+                f"Không đọc được ảnh {picture} hoặc thư mục {anchors}. Hãy nêu một tệp ảnh và một thư mục.",
+            )
+        ) from error
+    if code is None:
+        raise Stopped(
+            told(
+                f"There is no QR code to be read in {picture}. Take the photo closer, straight and in good light.",
+                f"Không đọc được mã QR nào trong {picture}. Hãy chụp gần hơn, thẳng và đủ sáng.",
+            )
+        )
+    bundle = read_bundle(files)
+    verdict = seal.check_seal(code.data, bundle.others, bundle.anchors())
+    contents = verdict.seal.contents if verdict.seal else {}
+    shown = {
+        word: value.hex() if isinstance(value, bytes) else str(value) for word, value in contents.items()
+    }
+    facts = [fact.as_plain for fact in verdict.facts]
+    lines = [f"{fact.name:<24} {fact.outcome:<8} {fact.reason}" for fact in verdict.facts]
+    lines += [f"{word:<24} {value}" for word, value in shown.items()]
+    answer({"facts": facts, "contents": shown}, as_json=as_json, text="\n".join(lines))
+    return 1 if any(fact.outcome == "fails" and fact.reason != "specimen" for fact in verdict.facts) else 0
 
 
 def _plain(found: Survey) -> dict[str, object]:

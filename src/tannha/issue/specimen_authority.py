@@ -21,20 +21,25 @@ from tannha.icao.personalise import DocumentSigner
 from tannha.icao.pki.bundle import pem_of, read_bundle
 from tannha.icao.pki.certificates import Certificate
 from tannha.icao.pki.extensions import Contact
-from tannha.icao.pki.issuing import Authority, Period, issue_csca, issue_document_signer
+from tannha.icao.pki.issuing import Authority, Period, issue_csca, issue_document_signer, issue_seal_signer
 from tannha.icao.pki.names import Name
 from tannha.icao.pki.revocation import RevocationList, issue_revocation_list
 from tannha.icao.pki.trust import SPECIMEN_WORD
 from tannha.icao.public_keys import CurveForm
+from tannha.icao.seal import SealSigner
 from tannha.icao.signatures import KeySigner
 
 CSCA, CSCA_KEY = "csca.pem", "csca.key.pem"
 SIGNER, SIGNER_KEY = "signer.pem", "signer.key.pem"
 LIST = "csca.crl.pem"
+SEAL, SEAL_KEY = "seal.pem", "seal.key.pem"
 FILES = (CSCA, CSCA_KEY, SIGNER, SIGNER_KEY, LIST)
 _SERIAL_BYTES = 16
+_ORGANIZATION = f"{SPECIMEN_WORD}, not the State"
 _LIST_DAYS = 90
 _YEAR = timedelta(days=365)
+_SEAL_LETTERS = "TN"
+"""By these and the country a seal names its signer."""
 
 
 class KeyKind(enum.StrEnum):
@@ -85,12 +90,7 @@ def make(folder: Path, wish: Wish, *, now: datetime) -> SpecimenAuthority:
     pss = wish.kind is KeyKind.RSA_PSS
     root_key, signer_key = _draw(wish.kind, root=True), _draw(wish.kind, root=False)
     root, signer = KeySigner(root_key, pss=pss), KeySigner(signer_key, pss=pss)
-    organization = f"{SPECIMEN_WORD}, not the State"
-    authority = Authority(
-        name=Name(country=wish.country, organization=organization, common_name=f"{SPECIMEN_WORD} CSCA"),
-        contact=Contact(state=wish.state, email="specimen@example.invalid"),
-        list_address="https://example.invalid/csca.crl",
-    )
+    authority = _named(wish.country, wish.state)
     form = CurveForm.EXPLICIT if wish.explicit else CurveForm.NAMED
     csca = issue_csca(root, authority, _period(began, 20, 5), serial=_serial(), form=form)
     certificate = issue_document_signer(
@@ -101,7 +101,7 @@ def make(folder: Path, wish: Wish, *, now: datetime) -> SpecimenAuthority:
         _period(began, 16, 1),
         serial=_serial(),
         name=Name(
-            country=wish.country, organization=organization, common_name=f"{SPECIMEN_WORD} Document Signer"
+            country=wish.country, organization=_ORGANIZATION, common_name=f"{SPECIMEN_WORD} Document Signer"
         ),
         form=form,
     )
@@ -116,6 +116,40 @@ def make(folder: Path, wish: Wish, *, now: datetime) -> SpecimenAuthority:
     (folder / LIST).write_bytes(pem_of("X509 CRL", revocations.raw))
     return SpecimenAuthority(
         csca=csca, revocations=revocations, signer=DocumentSigner(signer, certificate), csca_key=root
+    )
+
+
+def open_sealer(folder: Path, *, state: str = "VNM", now: datetime) -> SealSigner:
+    """Open the signer of visible seals of an authority's folder; its key and certificate are made at first use.
+
+    Raises `NoAuthority` with the file that is missing or does not fit.
+    """
+    made = open_authority(folder)
+    if not (folder / SEAL).exists():
+        key = ec.generate_private_key(ec.SECP256R1())
+        certificate = issue_seal_signer(
+            made.csca_key,
+            made.csca,
+            _named(made.csca.country, state),
+            KeySigner(key).public_key,
+            _period(now.replace(microsecond=0), 10, 5),
+            serial=int.from_bytes(b"\x01" + secrets.token_bytes(7), "big"),
+            name=Name(country=made.csca.country, organization=_ORGANIZATION, common_name=_SEAL_LETTERS),
+        )
+        _write_secret(folder / SEAL_KEY, key)
+        (folder / SEAL).write_bytes(pem_of("CERTIFICATE", certificate.raw))
+    certificate = _certificate(folder, SEAL)
+    try:
+        return SealSigner(_key(folder, SEAL_KEY, certificate), certificate, state=state)
+    except ValueError as error:
+        raise NoAuthority(SEAL_KEY) from error
+
+
+def _named(country: str, state: str) -> Authority:
+    return Authority(
+        name=Name(country=country, organization=_ORGANIZATION, common_name=f"{SPECIMEN_WORD} CSCA"),
+        contact=Contact(state=state, email="specimen@example.invalid"),
+        list_address="https://example.invalid/csca.crl",
     )
 
 

@@ -20,6 +20,7 @@ from tannha.ground.access import May, Role, cell
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
 from tannha.ground.ids import parse_key
+from tannha.ground.qr_codes import write_inline_svg
 from tannha.ground.refusal import Refused
 from tannha.ground.regime import add_working_days
 from tannha.ground.second_person import candidates
@@ -173,6 +174,7 @@ def receipt_paper(request: HttpRequest, k: UUID) -> HttpResponseBase:
     context = _receipt_context(view) | {
         "printed_at": _now(request),
         "printed_by": _actor(request).display_name,
+        "seal": _seal(service.seal_of_receipt(view, now=_now(request))),
         "language": request.LANGUAGE_CODE,  # type: ignore[attr-defined] # set by the middleware
     }
     response = HttpResponse(
@@ -188,6 +190,7 @@ def card(request: HttpRequest, k: UUID) -> HttpResponseBase:
     context = {
         "view": view,
         "qr": _qr(view.card.qr_text),
+        "seal": _seal(service.seal_of_card(view, now=_now(request))),
         "facts": texts.card_facts(view.card),
         "status": texts.STATUS[CardStatus(view.card.status)],
         "life": [(texts.ACTS[line.kind], line) for line in view.life],
@@ -245,6 +248,11 @@ def _qr(text: str) -> SafeString:
     """The QR as an inline picture, 18 mm on the card; made of our own text, so safe to show."""
     code = segno.make(text, error="m", micro=False)
     return mark_safe(code.svg_inline(scale=3, dark="#000", light="#fff"))  # digits and paths only
+
+
+def _seal(sealed: bytes | None) -> SafeString | None:
+    """The signed seal as an inline QR; None where this place's authority cannot sign."""
+    return None if sealed is None else mark_safe(write_inline_svg(sealed))  # rectangles only
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:

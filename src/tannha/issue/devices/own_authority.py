@@ -12,6 +12,7 @@ from pathlib import Path
 from tannha.ground.data_folder import DataFolder
 from tannha.icao.pki.bundle import read_bundle
 from tannha.icao.pki.trust import Anchors
+from tannha.icao.seal import SealSigner
 from tannha.issue import specimen_authority
 from tannha.issue.specimen_authority import NoAuthority, SpecimenAuthority, Wish
 
@@ -33,6 +34,12 @@ def own_authority(*, now: datetime) -> SpecimenAuthority:
         except NoAuthority:
             return specimen_authority.open_authority(folder)
     return specimen_authority.open_authority(folder)
+
+
+def own_sealer(*, now: datetime) -> SealSigner:
+    """The own signer of visible seals, made at first use. Raises `NoAuthority` for a folder that was spoilt."""
+    own_authority(now=now)
+    return specimen_authority.open_sealer(own_folder(), now=now)
 
 
 def trusted_here() -> Anchors:
