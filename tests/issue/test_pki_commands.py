@@ -10,13 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 from tannha.cli import app
+from tannha.ground.specimen_keys import KeyKind
 from tannha.icao.pki.bundle import read_bundle
 from tannha.icao.pki.issuing import issue_master_list_signer
 from tannha.icao.pki.master_list import encode_master_list
 from tannha.icao.pki.names import Name
 from tannha.icao.signatures import KeySigner
 from tannha.issue import specimen_authority
-from tannha.issue.specimen_authority import KeyKind, NoAuthority
+from tannha.issue.specimen_authority import NoAuthority
 from tests.icao.authority import authority_of, key_of, period
 
 

@@ -9,12 +9,13 @@ import typer
 
 from tannha.ground import clock
 from tannha.ground.command import JsonOption, Stopped, answer, command, told
+from tannha.ground.specimen_keys import KeyKind
 from tannha.icao import seal
 from tannha.icao.deviations import Malformed
 from tannha.icao.pki.bundle import read_bundle
 from tannha.icao.pki.master_list import ListSignature, Survey, decode_master_list, survey
 from tannha.issue import specimen_authority
-from tannha.issue.specimen_authority import KeyKind, NoAuthority, Wish
+from tannha.issue.specimen_authority import NoAuthority, Wish
 
 
 def register(app: typer.Typer) -> None:

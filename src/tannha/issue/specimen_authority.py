@@ -7,16 +7,11 @@ token that never shows them.
 
 from __future__ import annotations
 
-import enum
-import os
-import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-
+from tannha.ground.specimen_keys import KeyKind, draw_key, draw_serial, read_key, write_key
 from tannha.icao.personalise import DocumentSigner
 from tannha.icao.pki.bundle import pem_of, read_bundle
 from tannha.icao.pki.certificates import Certificate
@@ -34,22 +29,12 @@ SIGNER, SIGNER_KEY = "signer.pem", "signer.key.pem"
 LIST = "csca.crl.pem"
 SEAL, SEAL_KEY = "seal.pem", "seal.key.pem"
 FILES = (CSCA, CSCA_KEY, SIGNER, SIGNER_KEY, LIST)
-_SERIAL_BYTES = 16
+_SERIAL_BYTES, _SEAL_SERIAL_BYTES = 16, 8
 _ORGANIZATION = f"{SPECIMEN_WORD}, not the State"
 _LIST_DAYS = 90
 _YEAR = timedelta(days=365)
 _SEAL_LETTERS = "TN"
 """By these and the country a seal names its signer."""
-
-
-class KeyKind(enum.StrEnum):
-    """The keys of a test authority; the root's is the stronger of each pair."""
-
-    P256 = "p256"
-    P384 = "p384"
-    BRAINPOOL = "brainpool"
-    RSA = "rsa"
-    RSA_PSS = "rsa-pss"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,18 +73,18 @@ def make(folder: Path, wish: Wish, *, now: datetime) -> SpecimenAuthority:
             raise NoAuthority(name)
     began = now.replace(microsecond=0)
     pss = wish.kind is KeyKind.RSA_PSS
-    root_key, signer_key = _draw(wish.kind, root=True), _draw(wish.kind, root=False)
+    root_key, signer_key = draw_key(wish.kind, root=True), draw_key(wish.kind, root=False)
     root, signer = KeySigner(root_key, pss=pss), KeySigner(signer_key, pss=pss)
     authority = _named(wish.country, wish.state)
     form = CurveForm.EXPLICIT if wish.explicit else CurveForm.NAMED
-    csca = issue_csca(root, authority, _period(began, 20, 5), serial=_serial(), form=form)
+    csca = issue_csca(root, authority, _period(began, 20, 5), serial=draw_serial(_SERIAL_BYTES), form=form)
     certificate = issue_document_signer(
         root,
         csca,
         authority,
         signer.public_key,
         _period(began, 16, 1),
-        serial=_serial(),
+        serial=draw_serial(_SERIAL_BYTES),
         name=Name(
             country=wish.country, organization=_ORGANIZATION, common_name=f"{SPECIMEN_WORD} Document Signer"
         ),
@@ -109,8 +94,8 @@ def make(folder: Path, wish: Wish, *, now: datetime) -> SpecimenAuthority:
         root, csca, [], number=1, this_update=began, next_update=began + timedelta(days=_LIST_DAYS)
     )
     folder.mkdir(parents=True, exist_ok=True)
-    _write_secret(folder / CSCA_KEY, root_key)
-    _write_secret(folder / SIGNER_KEY, signer_key)
+    write_key(folder / CSCA_KEY, root_key)
+    write_key(folder / SIGNER_KEY, signer_key)
     (folder / CSCA).write_bytes(pem_of("CERTIFICATE", csca.raw))
     (folder / SIGNER).write_bytes(pem_of("CERTIFICATE", certificate.raw))
     (folder / LIST).write_bytes(pem_of("X509 CRL", revocations.raw))
@@ -126,17 +111,17 @@ def open_sealer(folder: Path, *, state: str = "VNM", now: datetime) -> SealSigne
     """
     made = open_authority(folder)
     if not (folder / SEAL).exists():
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = draw_key(KeyKind.P256, root=False)
         certificate = issue_seal_signer(
             made.csca_key,
             made.csca,
             _named(made.csca.country, state),
             KeySigner(key).public_key,
             _period(now.replace(microsecond=0), 10, 5),
-            serial=int.from_bytes(b"\x01" + secrets.token_bytes(7), "big"),
+            serial=draw_serial(_SEAL_SERIAL_BYTES),
             name=Name(country=made.csca.country, organization=_ORGANIZATION, common_name=_SEAL_LETTERS),
         )
-        _write_secret(folder / SEAL_KEY, key)
+        write_key(folder / SEAL_KEY, key)
         (folder / SEAL).write_bytes(pem_of("CERTIFICATE", certificate.raw))
     certificate = _certificate(folder, SEAL)
     try:
@@ -169,32 +154,8 @@ def open_authority(folder: Path) -> SpecimenAuthority:
     )
 
 
-def _draw(kind: KeyKind, *, root: bool) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
-    if kind in (KeyKind.RSA, KeyKind.RSA_PSS):
-        return rsa.generate_private_key(65_537, 3_072 if root else 2_048)
-    curves: dict[KeyKind, tuple[ec.EllipticCurve, ec.EllipticCurve]] = {
-        KeyKind.P256: (ec.SECP384R1(), ec.SECP256R1()),
-        KeyKind.P384: (ec.SECP384R1(), ec.SECP384R1()),
-        KeyKind.BRAINPOOL: (ec.BrainpoolP384R1(), ec.BrainpoolP256R1()),
-    }
-    return ec.generate_private_key(curves[kind][0 if root else 1])
-
-
 def _period(began: datetime, years: int, key_years: int) -> Period:
     return Period(not_before=began, not_after=began + years * _YEAR, key_until=began + key_years * _YEAR)
-
-
-def _serial() -> int:
-    return int.from_bytes(b"\x01" + secrets.token_bytes(_SERIAL_BYTES - 1), "big")
-
-
-def _write_secret(path: Path, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> None:
-    data = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "wb") as file:
-        file.write(data)
 
 
 def _bytes(folder: Path, name: str) -> bytes:
@@ -213,11 +174,8 @@ def _certificate(folder: Path, name: str) -> Certificate:
 
 
 def _key(folder: Path, name: str, certificate: Certificate) -> KeySigner:
-    try:
-        key = serialization.load_pem_private_key(_bytes(folder, name), password=None)
-    except (ValueError, TypeError) as error:
-        raise NoAuthority(name) from error
-    if not isinstance(key, (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey)):
+    key = read_key(_bytes(folder, name))
+    if key is None:
         raise NoAuthority(name)
     algorithm = certificate.signature_algorithm
     return KeySigner(key, pss=algorithm is not None and algorithm.scheme == "rsa_pss")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tannha.ground.signing_token import NoToken, TokenSigner, Trouble
 from tannha.icao.cms import SignatureCheck, check_signer
 from tannha.icao.personalise import DocumentSigner
 from tannha.icao.pki.issuing import issue_csca
 from tannha.icao.signatures import verify
 from tannha.icao.sod import decode_sod
-from tannha.issue.devices.signing_token import NoToken, TokenSigner, Trouble
 from tests.icao.authority import invented, period
 
 pkcs11 = pytest.importorskip("pkcs11")
