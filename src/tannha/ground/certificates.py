@@ -64,6 +64,27 @@ def given_certificate(certificate: Path, key: Path) -> TlsFiles:
     return TlsFiles(certificate=certificate, key=key, authority=None, fingerprint=fingerprint(found))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a server certificate stands: its last moment, and the names and addresses it is for."""
+
+    ends_at: datetime
+    names: frozenset[str]
+
+
+def standing_of(path: Path) -> Standing:
+    """Look into a certificate file. Raises ValueError or OSError for a file that is none."""
+    found = x509.load_pem_x509_certificate(path.read_bytes())
+    return Standing(ends_at=found.not_valid_after_utc, names=_names_in(found))
+
+
+def _names_in(certificate: x509.Certificate) -> frozenset[str]:
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return frozenset(
+        (*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress)))
+    )
+
+
 def fingerprint(certificate: x509.Certificate) -> str:
     """SHA-256 in pairs, as phones show it."""
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
@@ -122,10 +143,8 @@ def _serves(path: Path, hosts: tuple[str, ...], authority: x509.Certificate, now
     if not path.exists():
         return False
     found = x509.load_pem_x509_certificate(path.read_bytes())
-    names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    known = {*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress))}
     fresh = found.not_valid_after_utc > now + timedelta(days=RENEW_DAYS)
-    return fresh and set(hosts) <= known and found.issuer == authority.subject
+    return fresh and _names_in(found).issuperset(hosts) and found.issuer == authority.subject
 
 
 def _is_address(host: str) -> bool:

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tannha.ground.certificates import standing_of
 from tannha.ground.data_folder import DataFolder
+from tannha.ground.machine import names_of_this_machine
 from tannha.ground.store import engines
 from tannha.office.backups import proof
 from tannha.office.doctor.findings import Finding, good, look, wrong
@@ -228,13 +230,9 @@ def certificate(folder: DataFolder, now: datetime) -> Iterator[Finding]:
     path = folder.keys / "tls-server.crt"
     if not path.exists():
         return
-    from cryptography import x509
-
-    from tannha.ground.machine import names_of_this_machine
-
-    found = x509.load_pem_x509_certificate(path.read_bytes())
-    left = found.not_valid_after_utc - now
-    until = f"{found.not_valid_after_utc:%d/%m/%Y}"
+    found = standing_of(path)
+    left = found.ends_at - now
+    until = f"{found.ends_at:%d/%m/%Y}"
     renew = (
         "Stop the program and start it again; it renews its own certificate, and phones need nothing new.",
         "Hãy dừng rồi chạy lại chương trình; chứng chỉ tự gia hạn, điện thoại không phải làm gì.",
@@ -251,9 +249,7 @@ def certificate(folder: DataFolder, now: datetime) -> Iterator[Finding]:
         yield good(
             "certificate", (f"The certificate holds until {until}.", f"Chứng chỉ còn hạn đến {until}.")
         )
-    names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    known = {*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress))}
-    strange = [name for name in names_of_this_machine() if name not in known]
+    strange = [name for name in names_of_this_machine() if name not in found.names]
     if strange:
         yield look(
             "host-name",
