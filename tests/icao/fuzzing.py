@@ -27,7 +27,7 @@ from tannha.icao.dg1 import decode_dg1, encode_dg1
 from tannha.icao.dg2 import decode_dg2, encode_dg2, portrait_of
 from tannha.icao.dg13 import Dg13, decode_dg13, encode_dg13
 from tannha.icao.dg15 import decode_dg15, encode_dg15
-from tannha.icao.lds import Com, decode_com, encode_com
+from tannha.icao.lds import Com, decode_com, decode_dir, encode_com, encode_dir
 from tannha.icao.mrz import cut_lines, decode_td1, decode_vietnamese
 from tannha.icao.mrz_two_lines import decode_two_lines
 from tannha.icao.passive_auth import Authenticator, Read
@@ -179,6 +179,7 @@ def targets() -> tuple[Target, ...]:
     return (
         Target(name="tlv", parse=tlv, seeds=(sods[0], encode_dg13(WHOLE))),
         Target(name="com", parse=both_ways(decode_com), seeds=(encode_com(Com(groups=(1, 2, 13))),)),
+        Target(name="directory", parse=both_ways(decode_dir), seeds=(encode_dir(),)),
         Target(name="mrz", parse=zone, seeds=("\n".join(TD1).encode(), "\n".join(TD3).encode())),
         Target(name="dg1", parse=both_ways(decode_dg1), seeds=(encode_dg1(TD1), encode_dg1(TD3))),
         Target(

@@ -50,6 +50,15 @@ def test_a_com_with_a_tag_nobody_knows_is_read_only_by_a_tolerant_reader() -> No
     assert [each.flaw for each in com.deviations] == [Flaw.UNKNOWN_TAG]
 
 
+def test_the_published_directory_is_written_and_read_to_the_byte() -> None:
+    published = bytes.fromhex(  # Doc 9303-10, EF.DIR
+        "61094F07A000000247100161094F07A000000247200161094F07A000000247200261094F07A0000002472003"
+    )
+    applications = lds.decode_dir(published)
+    assert applications[0] == lds.APPLICATION_ID
+    assert lds.encode_dir(applications) == published
+
+
 def test_groups_have_files_and_tags() -> None:
     assert (lds.file_of_group(13), lds.group_of_file(0x010D), lds.GROUP_TAGS[13]) == (0x010D, 13, 0x6D)
     assert lds.group_of_file(lds.COM) is None

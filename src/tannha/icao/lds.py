@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tannha.icao.deviations import Deviation, Findings, Flaw
-from tannha.icao.tlv import Cursor, encode, whole
+from tannha.icao.tlv import Cursor, elements, encode, whole
 
 APPLICATION_ID = bytes.fromhex("A0000002471001")
 """The eMRTD application (Doc 9303-10, 3.3)."""
@@ -40,6 +40,7 @@ GROUP_OF_TAG = {tag: number for number, tag in GROUP_TAGS.items()}
 PROTECTED_GROUPS = frozenset({3, 4})
 """Fingerprints and irises: an ordinary reader is refused them (terminal authentication)."""
 _VERSION, _UNICODE, _TAG_LIST = 0x5F01, 0x5F36, 0x5C
+_APPLICATION, _IDENTIFIER = 0x61, 0x4F
 
 
 def file_of_group(number: int) -> int:
@@ -116,3 +117,20 @@ def _digits(value: bytes, length: int, findings: Findings, part: str) -> str:
     if len(text) != length or not (text.isascii() and text.isdigit()):
         findings.note(Flaw.BAD_VERSION, part=part)
     return text
+
+
+def encode_dir(applications: tuple[bytes, ...] = (APPLICATION_ID,)) -> bytes:
+    """Write EF.DIR: the applications of the card by their identifiers (Doc 9303-10, 3.11.1)."""
+    return b"".join(encode(_APPLICATION, encode(_IDENTIFIER, each)) for each in applications)
+
+
+def decode_dir(data: bytes, *, strict: bool = True) -> tuple[bytes, ...]:
+    """Read EF.DIR: the identifiers of the applications in order. Raises `Malformed`; other objects are noted."""
+    findings = Findings(strict=strict)
+    found = []
+    for each in elements(data, 0, len(data), findings):
+        if each.tag != _APPLICATION:
+            findings.note(Flaw.UNKNOWN_TAG, each.at, "EF.DIR")
+            continue
+        found.append(Cursor(each, findings).take(_IDENTIFIER, "application").value)
+    return tuple(found)
