@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tannha.icao import passive_auth
+from tannha.icao.apdu import Response, parse_command
 from tannha.icao.chip.applet import Applet
 from tannha.icao.chip.image import Behaviour
 from tannha.icao.facts import Outcome
@@ -114,3 +115,71 @@ def test_of_several_offers_the_strongest_is_taken() -> None:
     assert found.entry.pace.info.protocol == CAM
     two = inspector().inspect(Applet(honest(pace=offers[:2])), [ZONE])
     assert two.entry.way is Way.PACE
+
+
+class Stubborn:
+    """A card that refuses long answers with 6700, or names the right length with 6Cxx, also in the channel's clear."""
+
+    def __init__(self, most: int) -> None:
+        self._applet, self._most = Applet(honest(pace=())), most
+
+    def transmit(self, raw: bytes) -> bytes:
+        if raw[0] == 0x0C and raw[1] == 0xB0:
+            expected = raw[7] if raw[5] == 0x97 else 0
+            if expected == 0 or expected > self._most:
+                channel = self._applet._channel
+                assert channel is not None
+                channel.open_command(parse_command(raw))
+                return channel.protect_answer(Response(status=0x6700)).encode()
+        return self._applet.transmit(raw)
+
+
+def test_a_card_that_refuses_long_answers_is_read_in_little_pieces() -> None:
+    found = inspector().inspect(Stubborn(112), [ZONE])
+    assert found.fact(Name.ALL_READ).holds
+    assert found.fact(PASSIVE.GROUPS_INTACT).holds
+
+
+class NamesTheLength:
+    """A card that answers a plain READ BINARY of another length with 6C and the right one."""
+
+    def __init__(self) -> None:
+        self._applet = Applet(honest())
+
+    def transmit(self, raw: bytes) -> bytes:
+        if raw[0] == 0x00 and raw[1] == 0xB0 and raw[-1] != 0x14:
+            return b"\x6c\x14"
+        return self._applet.transmit(raw)
+
+
+def test_a_card_that_names_the_right_length_is_asked_again() -> None:
+    found = inspector().inspect(NamesTheLength(), [ZONE])
+    assert found.entry.way is Way.PACE
+
+
+class Open:
+    """A chip of the first days: no access control at all."""
+
+    def __init__(self) -> None:
+        self._files = honest(pace=(), active="", agreement=False).files
+        self._current = b""
+
+    def transmit(self, raw: bytes) -> bytes:
+        command = parse_command(raw)
+        if command.ins == 0xA4 and command.p1 == 0x04:
+            return b"\x90\x00"
+        if command.ins == 0xA4 and command.p1 == 0x02:
+            self._current = self._files.get(int.from_bytes(command.data, "big"), b"")
+            return b"\x90\x00" if self._current else b"\x6a\x82"
+        if command.ins == 0xB0:
+            offset = command.p1 << 8 | command.p2
+            return self._current[offset : offset + command.expected] + b"\x90\x00"
+        return b"\x6d\x00"
+
+
+def test_a_chip_without_any_password_is_read_and_that_is_said() -> None:
+    found = inspector().inspect(Open(), [])
+    assert found.entry.way is Way.OPEN
+    assert found.fact(Name.ACCESS).reason == Reason.OPEN
+    assert found.fact(PASSIVE.GROUPS_INTACT).holds
+    assert not found.fact(Name.CHIP_GENUINE).holds

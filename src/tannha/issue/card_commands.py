@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Sequence
@@ -235,7 +236,9 @@ def read(
     number: Annotated[
         str | None, typer.Option(metavar="N", help="The document number of the zone, or all twelve digits.")
     ] = None,
-    birth: Annotated[str | None, typer.Option(metavar="D", help="Birth, YYMMDD or DD/MM/YYYY.")] = None,
+    birth: Annotated[
+        str | None, typer.Option(metavar="D", help="Birth, YYMMDD, DD/MM/YYYY or a year.")
+    ] = None,
     expiry: Annotated[str | None, typer.Option(metavar="D", help="Expiry, YYMMDD or DD/MM/YYYY.")] = None,
     reader: Annotated[
         str | None,
@@ -312,13 +315,15 @@ def _passwords(
 
 
 def _day(text: str) -> str:
-    """A day as the zone has it: YYMMDD stays, DD/MM/YYYY and 2026-11-24 are turned. Raises ValueError."""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    if len(text) == 6 and len(digits) == 6:
-        return digits
-    if len(digits) == 8 and len(text) == 10:
-        year_first = text[4] in "-/."
-        return digits[2:] if year_first else digits[6:] + digits[2:4] + digits[:2]
+    """A day as the zone has it: YYMMDD stays (with fillers where a part is not known), DD/MM/YYYY, 2026-11-24, and a
+    year alone are turned. Raises ValueError."""
+    text = text.strip().upper()
+    if re.fullmatch(r"[0-9]{2}[0-9<]{4}", text):
+        return text
+    if match := re.fullmatch(r"(?:(?:(\d\d)[-/.])?(\d\d)[-/.])?\d\d(\d\d)", text):
+        return match[3] + (match[2] or "<<") + (match[1] or "<<")
+    if match := re.fullmatch(r"\d\d(\d\d)[-/.](\d\d)[-/.](\d\d)", text):
+        return match[1] + match[2] + match[3]
     raise ValueError("no day")
 
 

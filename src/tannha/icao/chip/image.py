@@ -38,7 +38,7 @@ class Behaviour:
 
     knows_master_file: bool = True
     bac: bool = True
-    most_bytes: int = 65_536
+    most_bytes: int = 32_768
     slows_down: bool = True
 
 

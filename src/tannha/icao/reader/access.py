@@ -16,7 +16,7 @@ from tannha.icao.access_control.groups import RandomBytes
 from tannha.icao.access_control.passwords import Password, PasswordKind
 from tannha.icao.apdu import Command
 from tannha.icao.deviations import Malformed
-from tannha.icao.lds import CARD_ACCESS
+from tannha.icao.lds import CARD_ACCESS, COM
 from tannha.icao.reader.files import (
     FileRead,
     Reading,
@@ -97,6 +97,8 @@ def _older_way(
     if status not in (0x9000, 0x6283):
         refusal = f"the application cannot be selected ({status:04X})"
         return Entry(way=Way.NONE, offers=offers, refusal=refusal, status=status, card_access=card_access)
+    if not offers and read_file(link, COM).reading is Reading.READ:
+        return Entry(way=Way.OPEN, card_access=card_access)
     if zone is None:
         refusal = reason or "this chip has no PACE: it wants number, birth and expiry, not the access number"
         status = failed.status if failed is not None else 0

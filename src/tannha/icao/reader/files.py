@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from tannha.icao.apdu import EXTENDED_ANSWER, SHORT_ANSWER, Command, Response
+from tannha.icao.apdu import SHORT_ANSWER, Command, Response
 from tannha.icao.deviations import Findings, Malformed
 from tannha.icao.lds import APPLICATION_ID
 from tannha.icao.reader.link import Link
@@ -17,7 +17,7 @@ from tannha.icao.tlv import encode, header
 LARGEST_FILE = 512 * 1024
 LARGEST_PLAIN_OFFSET = 0x7FFF
 SELECT, READ_BINARY, READ_BINARY_ODD = 0xA4, 0xB0, 0xB1
-_PLAIN_PIECE, _EXTENDED_PIECE = 256, 4_096
+_EXTENDED_PIECE, _SMALL_PIECE = 4_096, 112
 _HAS_DATA = frozenset({0x9000, 0x6282, 0x6281})
 _HEAD = 8
 
@@ -63,9 +63,9 @@ def read_file(link: Link, identifier: int, *, short: int | None = None) -> FileR
     if selected != 0x9000:
         if short is None or selected in (0x6A82, 0x6982):
             return FileRead(identifier=identifier, reading=_ending(selected), status=selected)
-        first = link.send(Command(cla=0, ins=READ_BINARY, p1=0x80 | short, expected=_piece(link)))
+        first = _first(link, 0x80 | short)
     else:
-        first = link.send(Command(cla=0, ins=READ_BINARY, expected=_piece(link)))
+        first = _first(link, 0)
     if first.status not in _HAS_DATA or not first.data:
         return FileRead(identifier=identifier, reading=_ending(first.status), status=first.status)
     wanted = whole_length(first.data)
@@ -98,6 +98,15 @@ def _rest(link: Link, identifier: int, data: bytearray, wanted: int) -> FileRead
     )
 
 
+def _first(link: Link, p1: int) -> Response:
+    """The first piece; a card that finds it too long is asked for little pieces from then on."""
+    first = link.send(Command(cla=0, ins=READ_BINARY, p1=p1, expected=_piece(link)))
+    if first.status == 0x6700 and link.most > _SMALL_PIECE:
+        link.most = _SMALL_PIECE
+        first = link.send(Command(cla=0, ins=READ_BINARY, p1=p1, expected=_SMALL_PIECE))
+    return first
+
+
 def _surplus(behind: bytes) -> int:
     """How many bytes came behind the end; a file that is filled up with 00 or FF is none the worse for it."""
     return 0 if set(behind) in (set(), {0x00}, {0xFF}) else len(behind)
@@ -118,8 +127,8 @@ def _odd_piece(link: Link, offset: int, asked: int) -> tuple[bytes, Response]:
 
 def _piece(link: Link) -> int:
     if link.extended:
-        return min(_EXTENDED_PIECE, EXTENDED_ANSWER)
-    return link.channel.most_data if link.channel is not None else min(_PLAIN_PIECE, SHORT_ANSWER)
+        return min(_EXTENDED_PIECE, link.most)
+    return min(link.channel.most_data if link.channel is not None else SHORT_ANSWER, link.most)
 
 
 def whole_length(head: bytes) -> int | None:

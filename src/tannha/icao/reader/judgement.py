@@ -93,6 +93,8 @@ def _access(seen: Seen) -> Fact:
         return fact(Name.ACCESS, HOLDS, Reason.PACE, ("protocol", shown), ("group", entry.pace.group_name))
     if entry.way is Way.BAC:
         return fact(Name.ACCESS, HOLDS, Reason.BAC)
+    if entry.way is Way.OPEN:
+        return fact(Name.ACCESS, HOLDS, Reason.OPEN)
     if seen.lost:
         return fact(Name.ACCESS, FAILS, Reason.CARD_LOST)
     evidence = (("said", entry.refusal), ("status", f"{entry.status:04X}"))
@@ -109,7 +111,7 @@ def _not_downgraded(entry: Entry) -> Fact:
         return fact(Name.NOT_DOWNGRADED, FAILS, Reason.BAC_THOUGH_PACE, ("offered", offers), said)
     if entry.way is Way.NONE:
         return fact(Name.NOT_DOWNGRADED, UNKNOWN, Reason.NOT_REACHED)
-    return fact(Name.NOT_DOWNGRADED, UNKNOWN, Reason.ONLY_BAC)
+    return fact(Name.NOT_DOWNGRADED, UNKNOWN, Reason.OPEN if entry.way is Way.OPEN else Reason.ONLY_BAC)
 
 
 def _offer_signed(seen: Seen, vouched: frozenset[int]) -> Fact:

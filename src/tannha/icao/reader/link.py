@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tannha.icao.apdu import (
     CHAINED,
+    EXTENDED_ANSWER,
     SHORT_ANSWER,
     SHORT_MOST,
     Command,
@@ -37,11 +38,13 @@ class LinkLost(Exception):
 
 
 class Link:
-    """Sends commands; counts them; holds the channel."""
+    """Sends commands; counts them; holds the channel. `most` is the largest answer to ask for; it shrinks for cards
+    that refuse long ones."""
 
     def __init__(self, transport: Transport, *, extended: bool = False) -> None:
         self._transport = transport
         self.extended = extended
+        self.most = SHORT_ANSWER if not extended else EXTENDED_ANSWER
         self.channel: SecureChannel | None = None
         self.commands = 0
 
@@ -61,10 +64,14 @@ class Link:
 
     def _protected(self, command: Command, channel: SecureChannel) -> Response:
         try:
-            return channel.open_answer(self._exchange(channel.protect(command)))
+            answer = channel.open_answer(self._exchange(channel.protect(command)))
+            if answer.status >> 8 == WRONG_EXPECTED and not answer.data:
+                command = replace(command, expected=answer.status & 0xFF or SHORT_ANSWER)
+                answer = channel.open_answer(self._exchange(channel.protect(command)))
         except BrokenChannel:
             self.channel = None
             raise
+        return answer
 
     def _protected_chain(self, command: Command, channel: SecureChannel) -> Response:
         """Long data in pieces, each protected on its own (ISO/IEC 7816-4, 5.3.3)."""
