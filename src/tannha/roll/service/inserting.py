@@ -74,11 +74,29 @@ class Insert:
             raise RuntimeError(f"columns of {model._meta.db_table}: {sorted(known ^ set(columns))}")
         quote = connection.ops.quote_name
         names = ", ".join(quote(column) for column in columns)
-        marks = ", ".join(["%s"] * len(columns))
-        self._statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"
+        table = quote(model._meta.db_table)
+        self._model = model
+        self._copies = connection.vendor == "postgresql"
+        if self._copies:
+            self._statement = f"COPY {table} ({names}) FROM STDIN"
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            self._statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
 
     def rows(self, rows: Sequence[Sequence[Any]]) -> None:
         """Insert these rows in the transaction under way."""
-        if rows:
-            with connection.cursor() as cursor:
+        if not rows:
+            return
+        with connection.cursor() as cursor:
+            if not self._copies:
                 cursor.executemany(self._statement, rows)
+                return
+            with cursor.copy(self._statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+    def count_anew(self) -> None:
+        """Let PostgreSQL look at the table after many rows, so that it plans by what is there."""
+        if self._copies:
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(self._model._meta.db_table)}")

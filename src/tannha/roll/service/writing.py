@@ -167,6 +167,9 @@ class Writer:
                 ImportBatch.objects.filter(pk=self._batch.pk).update(written=written, touched_at=self._now)
             if progress is not None:
                 progress(written)
+        if written >= CHUNK:
+            for insert in self._inserts:
+                insert.count_anew()
         return written
 
     def _rows(self, persons: list[Person]) -> tuple[list[Row], ...]:
