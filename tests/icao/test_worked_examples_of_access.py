@@ -252,6 +252,32 @@ def test_the_readers_whole_dialogue_is_that_of_the_example(kind: str) -> None:
         assert done.chip_number == due("cam-chip-authentication-data", "ca_ic")
 
 
+@pytest.mark.parametrize("kind", ["gm-ecdh", "gm-dh"])
+def test_the_applets_whole_dialogue_is_that_of_the_example(kind: str) -> None:
+    name = f"{kind}-apdus"
+    text = given(f"{kind}-password", "mrz_information")
+    parameters = 0 if kind == "gm-dh" else 13
+    oid = der.dotted(raw(name, "oid"))
+    drawn: list[bytes | int] = [
+        due(f"{kind}-nonce", "nonce"),
+        number(f"{kind}-mapping", "chip_mapping_private"),
+        number(f"{kind}-key-agreement", "chip_private"),
+    ]
+
+    def random_bytes(count: int) -> bytes:
+        value = drawn.pop(0)
+        return value if isinstance(value, bytes) else (value - 1).to_bytes(count, "big")
+
+    image = bare_chip(pace=((oid, parameters),))
+    password = Password(kind=PasswordKind.MRZ, text=text)
+    chip = Applet(
+        type(image)(files=image.files, master_files=image.master_files, passwords=(password,)), random_bytes
+    )
+    assert chip.transmit(due(name, "mse_set_at")) == b"\x90\x00"
+    for step in ("ga1", "ga2", "ga3", "ga4"):
+        assert chip.transmit(due(name, f"{step}_command")) == due(name, f"{step}_response")
+
+
 # -- Active Authentication
 
 
