@@ -27,7 +27,9 @@ FILES = {
     "backup": "backup",
     "chip": "chip",
     "chip-live": "chip_live",
+    "plan": "plan",
 }
+ENGINES = ("own", "greedy")
 
 
 def load(name: str) -> ModuleType:
@@ -52,17 +54,70 @@ def missed(figures: dict[str, Any], goals: dict[str, tuple[str, float]]) -> list
     return told
 
 
+def _engines(text: str) -> list[str]:
+    names = [word for word in text.split(",") if word]
+    for name in names:
+        if name not in ENGINES:
+            raise Stopped(f"There is no engine {name} here. There are: {', '.join(ENGINES)}.")
+    return names
+
+
+def _seeds(text: str) -> list[int]:
+    """Seeds from "1-20" or "1,4,7"; refuses with one sentence what is neither."""
+    found: list[int] = []
+    for word in text.split(","):
+        first, dash, last = word.partition("-")
+        if not first.isdecimal() or (dash and not last.isdecimal()):
+            raise Stopped(f"seeds: {text} is not read. Write 1-20 or 1,4.")
+        found += range(int(first), int(last if dash else first) + 1)
+    return found
+
+
+def _budget(text: str) -> dict[str, float]:
+    """Seconds by name from "own=1,darp=10"; refuses with one sentence what is not above zero."""
+    found = {"own": 1.0, "darp": 10.0, "peers": 5.0}
+    for word in text.split(","):
+        name, _, seconds = word.partition("=")
+        if name not in found or not seconds.replace(".", "", 1).isdecimal() or float(seconds) <= 0:
+            raise Stopped(f"budget: {word} is not read. Write own=1,darp=10, each above zero.")
+        found[name] = float(seconds)
+    return found
+
+
 @command
 def bench(
-    name: Annotated[str, typer.Argument(help="import, search, pages or journal.")],
+    name: Annotated[
+        str, typer.Argument(help="import, search, pages, journal, backup, chip, chip-live or plan.")
+    ],
     size: Annotated[int | None, typer.Option(min=1, help="How many rows, residents or entries.")] = None,
+    engine: Annotated[str, typer.Option(help="plan: engines, as own,greedy.")] = "own,greedy",
+    instances: Annotated[
+        Path | None, typer.Option(help="plan: a folder with public files in darp/, vrptw/ and pdptw/.")
+    ] = None,
+    days: Annotated[str, typer.Option(help="plan: kinds of days, as normal,overloaded,careful.")] = "normal",
+    seeds: Annotated[str, typer.Option(help="plan: seeds, as 1-20 or 1,4.")] = "1-3",
+    budget: Annotated[str, typer.Option(help="plan: seconds, as own=1,darp=10.")] = "own=1,darp=10",
     as_json: JsonOption = False,
 ) -> int:
-    """Measure this machine: reading a list, looking people up, showing pages, verifying the journal."""
+    """Measure this machine: reading a list, looking people up, showing pages, verifying the journal, planning."""
     module = load(name)
+    if name == "plan":
+        figures: dict[str, Any] = module.compare(
+            engines=_engines(engine),
+            instances=instances,
+            days=[word for word in days.split(",") if word],
+            seeds=_seeds(seeds),
+            budget=_budget(budget),
+            say=say,
+        )
+        shortfalls = missed(figures, module.GOALS)
+        result = {"bench": name, **figures, "met": not shortfalls, "missed": shortfalls}
+        plain = {key: value for key, value in result.items() if key != "rows"}
+        answer(result, as_json=as_json, text="\n".join(f"{key:<24} {value}" for key, value in plain.items()))
+        return 1 if shortfalls else 0
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="tannha-bench-") as folder:
-        figures: dict[str, Any] = module.measure(Path(folder), size or module.SIZE, say)
+        figures = module.measure(Path(folder), size or module.SIZE, say)
     shortfalls = missed(figures, module.GOALS)
     result = {"bench": name, "size": size or module.SIZE, **figures}
     result |= {"seconds": round(time.perf_counter() - began, 1), "met": not shortfalls, "missed": shortfalls}

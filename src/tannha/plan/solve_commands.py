@@ -94,9 +94,10 @@ def _searched(
     first_after = time.perf_counter() - began
     if progress:
         _tell(search, first)
-    noted = _tell if progress else lambda _search, _plan: None
     if iterations is None:
-        plan = solve_within(search, budget or 1.0, on_progress=noted, gears=gear == "auto")
+        plan = solve_within(
+            search, budget or 1.0, on_progress=_tell if progress else _say_nothing, gears=gear == "auto"
+        )
     else:
         plan = _counted(search, iterations, progress)
     if progress:
@@ -138,6 +139,10 @@ def _tell(search: Search, plan: Plan) -> None:
         f"  O3 {score.promises_moved}  O4 {score.cost_seconds // 60}  O5 {score.spread_seconds // 60}"
         f"  total {score.total}  bound {facts['bound']}  gap {facts['gap_percent']} %"
     )
+
+
+def _say_nothing(search: Search, plan: Plan) -> None:
+    """Without --progress."""
 
 
 def warm_in_background() -> None:

@@ -58,12 +58,12 @@ class Search:
             self.gear.work(self.state, anneal.SEARCH, self.done, count, whole)
             self.done += count
 
-    def rate(self, count: int) -> float:
+    def rate(self, count: int, clock: Callable[[], float]) -> float:
         """Iterations a second, tried on a copy that is thrown away."""
         trial = self.gear.carry(plain(self.state))
-        began = time.perf_counter()
+        began = clock()
         self.gear.work(trial, anneal.SEARCH, 0, count, count)
-        return count / max(time.perf_counter() - began, 1e-6)
+        return count / max(clock() - began, 1e-6)
 
     def change_gear(self, gear: Gear) -> None:
         """Go on in another gear; the plan will be the same."""
@@ -87,19 +87,20 @@ def plain(state: State) -> State:
 def solve_within(
     search: Search, seconds: float, *, should_stop: Callable[[], bool] = never,
     on_progress: Callable[[Search, Plan], None] = lambda _search, _plan: None, gears: bool = True,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> Plan:  # fmt: skip
     """Search for about so many seconds: the time decides how many iterations there are, before the cooling
     begins; where the machine slows down the search ends at a quarter above. ``on_progress`` at most 5 times a
     second. With ``gears`` it changes to the compiled gear once that lies ready."""
-    began = told = time.perf_counter()
+    began = told = clock()
     on_progress(search, search.best(settled=False))
-    rate = search.rate(256 if search.gear.name == COMPILED else 12)
-    left = seconds - (time.perf_counter() - began)
+    rate = search.rate(256 if search.gear.name == COMPILED else 12, clock)
+    left = seconds - (clock() - began)
     whole = max(int(rate * left * 0.95), 16)
     step = max(int(rate * 0.1), 1)
     while search.done < whole and not should_stop():
         search.run(step, whole)
-        now = time.perf_counter()
+        now = clock()
         if now - began > seconds * 1.25:
             break
         if now - told > 0.2:

@@ -1,0 +1,1 @@
+"""The planner measured: readers of public instances, an independent judge of their routes, the engines."""
