@@ -24,6 +24,11 @@ FAULTY = (4, "Vũ Thị Hà", "31/02/1950", "Nữ", 99150000004.0, "", "9 ngõ 7
 NAMELESS = (5, "", "1951", "Nữ", "", "", "9 ngõ 71 Pháp Vân", 12, "")
 TWICE = (6, "LÊ THANH BÌNH", "2/1/1983", "Nam", "", "", "6 ngo 71 Phap Van", 12, "")
 
+OLD = (
+    (7, "Nguyeãn Vaên Hoaø", "1950", "Nam", "", "", "7 ngõ 71 Pháp Vân", 12, ""),
+    (8, "Traàn Thò Ñaøo", "1951", "Nữ", "", "", "8 ngõ 71 Pháp Vân", 12, ""),
+)
+
 
 @pytest.fixture
 def addresses(cast, now):
@@ -34,6 +39,8 @@ def addresses(cast, now):
     staged = service.stage_import(
         cast["hoa"], file_name="danh-sach-to-7.xlsx", data=workbook(*CLEAN, FAULTY, NAMELESS, TWICE), now=now
     )
+    old = service.stage_import(cast["hoa"], file_name="danh-sach-cu.xlsx", data=workbook(*OLD), now=now)
+    taken = service.take_file(cast["hoa"], file_name="ca-phuong.xlsx", data=workbook(*CLEAN), now=now)
     dao = Resident.objects.get(personal_number=DAO[4])
     service.set_supporter(
         cast["hoa"], resident_id=dao.pk, name="Trần Thị Hạnh", relation="con gái", phone="0912345678", now=now
@@ -43,6 +50,8 @@ def addresses(cast, now):
         "imports": "/roll/import/",
         "columns": f"/roll/import/{format_key(staged.pk)}/columns/",
         "review": f"/roll/import/{format_key(staged.pk)}/",
+        "old letters": f"/roll/import/{format_key(old.pk)}/",
+        "being read": f"/roll/import/{format_key(taken.pk)}/",
         "written": f"/roll/import/{format_key(first.pk)}/",
         "undo": f"/roll/import/{format_key(first.pk)}/undo/",
         "find": "/roll/find/",
