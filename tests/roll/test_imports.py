@@ -353,3 +353,44 @@ def test_today_tells_the_supervisor_of_lists_that_wait_and_others_nothing(stage,
 def test_moments_are_those_of_the_verb(accept, now):
     batch = accept(*CLEAN)
     assert isinstance(now, datetime) and batch.accepted_at == now == batch.staged_at
+
+
+def test_a_second_round_is_queued_seen_under_way_and_written(accept, cast, now):
+    from tannha.roll.tasks import write_import
+
+    first = accept(*CLEAN, FAULTY)
+    decisions = {FindingCode.IMPOSSIBLE_DATE: Repair.KEEP_YEAR}
+    service.settle_findings(cast["hoa"], batch_id=first.pk, decisions=decisions, now=now)
+    queued = service.queue_import(cast["hoa"], batch_id=first.pk, now=now)
+    assert (queued.state, queued.to_write, queued.continues_id) == (ImportState.WAITING, 1, first.pk)
+    first.refresh_from_db()
+    assert first.state == ImportState.ACCEPTED and service.going_on(first) == queued
+    with pytest.raises(Refused):
+        service.queue_import(cast["hoa"], batch_id=first.pk, now=now)
+    assert write_import.func(str(queued.pk), str(cast["hoa"].user_id), now.isoformat()) == 1
+    assert service.going_on(first) is None and Resident.objects.count() == 4
+
+
+def test_a_waiting_list_whose_worker_died_stands_staged_again_and_a_second_round_is_gone(
+    stage, accept, cast, now
+):
+    import socket
+
+    dead = f"{socket.gethostname()}:999999:1"
+    batch = service.queue_import(cast["hoa"], batch_id=stage(*many(3)).pk, now=now)
+    service.sweep_leftovers(now)
+    batch.refresh_from_db()
+    assert batch.state == ImportState.WAITING
+    ImportBatch.objects.filter(pk=batch.pk).update(writer=dead)
+    service.sweep_leftovers(now)
+    batch.refresh_from_db()
+    assert (batch.state, batch.writer) == (ImportState.STAGED, "")
+    first = accept(*CLEAN, FAULTY)
+    service.settle_findings(
+        cast["hoa"], batch_id=first.pk, decisions={FindingCode.IMPOSSIBLE_DATE: Repair.KEEP_YEAR}, now=now
+    )
+    round_two = service.queue_import(cast["hoa"], batch_id=first.pk, now=now)
+    ImportBatch.objects.filter(pk=round_two.pk).update(state=ImportState.WRITING, writer=dead)
+    service.sweep_leftovers(now)
+    assert not ImportBatch.objects.filter(pk=round_two.pk).exists()
+    assert Resident.objects.count() == 3

@@ -55,6 +55,13 @@ def _import(console: Console, name: str, content: bytes, accept: bool) -> dict[s
 
     say(told(f"Reading {name}", f"Đang đọc {name}"))
     readied = service.read_list(console.actor, file_name=name, data=content)
+    rows = sum(len(listed.rows) for listed in readied.lists)
+    say(
+        told(
+            f"{rows} rows read, comparing them with the roll",
+            f"Đã đọc {rows} dòng, đang đối chiếu với danh sách",
+        )
+    )
     if not accept:
         summary = service.preview_list(console.actor, readied=readied, now=console.now)
         return _figures(summary, summary["outcomes"]["new"])  # type: ignore[index] # plain values of our own
