@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tannha.roll.rules.fields import Field
@@ -69,7 +69,7 @@ class ColumnsForm(forms.Form):
         twice = sorted({value for value in chosen if chosen.count(value) > 1})
         if twice:
             raise forms.ValidationError(
-                now_("Two columns are set to be: %(field)s. Choose one.") % {"field": field_text(twice[0])}
+                gettext("Two columns are set to be: %(field)s. Choose one.") % {"field": field_text(twice[0])}
             )
         return cleaned
 
@@ -92,7 +92,7 @@ class DecisionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code in codes:
             self.fields[code.value] = Decision(
-                label=now_("What to do with them"),
+                label=gettext("What to do with them"),
                 choices=[
                     (LATER, _("decide later")),
                     *((one.value, repair_text(one)) for one in KINDS[code].repairs),

@@ -116,6 +116,7 @@ def _review_context(batch: ImportBatch, form: DecisionsForm) -> dict[str, Any]:
     already = batch.summary.get("outcomes", {}).get("new", 0) if accepted else 0
     to_write = counts.new - already
     running = service.going_on(batch)
+    reading = batch.state == ImportState.READING
     return {
         "batch": batch,
         "key": format_key(batch.pk),
@@ -134,7 +135,7 @@ def _review_context(batch: ImportBatch, form: DecisionsForm) -> dict[str, Any]:
         "groups": _groups(batch, form),
         "form": form,
         "has_decisions": bool(form.fields),
-        "steps": _steps(4 if accepted else 3),
+        "steps": _steps(1 if reading else 4 if accepted else 3),
         "invented": batch.summary.get("invented", 0),
         "written": sum(
             one.written for one in [batch, *batch.continued_by.filter(state=ImportState.ACCEPTED)]
