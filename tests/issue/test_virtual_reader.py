@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,9 @@ def test_the_ten_lines_of_the_library_page_read_a_card(
     (tmp_path / "anchors" / "csca.der").write_bytes(state.csca_certificate.raw)
     monkeypatch.chdir(tmp_path)
     with card_in_reader(Applet(honest())):
-        exec(compile(code, "chip-library.md", "exec"), {"__name__": "example"})
+        names: dict[str, Any] = {"__name__": "example"}
+        exec(compile(code, "chip-library.md", "exec"), names)
+        names["connection"].release()
     told = capsys.readouterr().out
     assert "chip_genuine holds done" in told
     assert "signer_known" in told
