@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tannha import bench
+from tannha.ground.command import Stopped
 
 SIZE = 3_000
 GOALS = {
@@ -45,7 +46,16 @@ def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, An
     figures |= security_objects(size, raw_sign, raw_verify)
     say("codes …")
     figures |= codes(size)
-    figures |= live.measure(folder, size, say)
+    say(", ".join(f"{name} {value}" for name, value in figures.items()))
+    from tannha.ground.card_reader import NoReader
+
+    try:
+        figures |= live.measure(folder, size, say)
+    except NoReader as error:
+        raise Stopped(
+            f"The virtual card reader does not answer ({error}). Install pcscd and vsmartcard-vpcd, and end whatever "
+            "else holds the reader; the figures above stand."
+        ) from error
     return figures
 
 

@@ -16,7 +16,11 @@ from typing import Protocol
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import (
+    Prehashed,
+    decode_dss_signature,
+    encode_dss_signature,
+)
 
 from tannha.icao import curves, der, oids
 from tannha.icao.deviations import Findings, Flaw, Malformed, refuse
@@ -39,7 +43,8 @@ _LIBRARY_HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
 }
-_ECDSA = {name: ec.ECDSA(each) for name, each in _LIBRARY_HASHES.items()}
+_ECDSA = {name: ec.ECDSA(Prehashed(each)) for name, each in _LIBRARY_HASHES.items()}
+"""ECDSA over a digest that is already made: our own hashing costs less than the library's."""
 
 
 class Scheme(enum.StrEnum):
@@ -217,7 +222,7 @@ def _verify_ec(key: EcPublicKey, algorithm: SignatureAlgorithm, signature: bytes
     hash_name = algorithm.hash or ""
     library = library_ec_key(key)
     if library is not None:
-        library.verify(signature, message, _ECDSA[hash_name])
+        library.verify(signature, HASH_FUNCTIONS[hash_name](message).digest(), _ECDSA[hash_name])
         return True
     r, s = decode_dss_signature(signature)
     return curves.verify_with_numbers(key.curve, key.point, digest(hash_name, message), r, s)
@@ -251,7 +256,7 @@ class Signer(Protocol):
 class KeySigner:
     """Signs with a private key of `cryptography` held in memory."""
 
-    __slots__ = ("_arguments", "_sign", "algorithm", "public_key")
+    __slots__ = ("_ecdsa", "_hashed", "_key", "_library_hash", "algorithm", "public_key")
 
     def __init__(
         self, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, *, hash_name: str = "", pss: bool = False
@@ -269,14 +274,16 @@ class KeySigner:
             )
         else:
             self.algorithm = SignatureAlgorithm(scheme=Scheme.ECDSA, hash=name)
-        self._arguments: tuple[object, ...] = (_ECDSA[name],)
-        if isinstance(key, rsa.RSAPrivateKey):
-            self._arguments = (_padding(self.algorithm), _LIBRARY_HASHES[name])
-        self._sign = key.sign
+        self._hashed = HASH_FUNCTIONS[name]
+        self._ecdsa, self._library_hash = _ECDSA[name], _LIBRARY_HASHES[name]
+        self._key = key
 
     def sign(self, message: bytes) -> bytes:
         """Sign the message."""
-        return self._sign(message, *self._arguments)  # type: ignore[arg-type]
+        key = self._key
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            return key.sign(self._hashed(message).digest(), self._ecdsa)
+        return key.sign(message, _padding(self.algorithm), self._library_hash)
 
 
 def fitting_hash(key: EcPublicKey | RsaPublicKey) -> str:
