@@ -43,10 +43,13 @@ class Routing:
     capacity: int
     longest: float
     ride: float
+    cut: bool = False
 
     def distance(self, one: int, other: int) -> float:
-        """Euclidean distance, which is travel time as well."""
-        return math.hypot(self.spots[one].x - self.spots[other].x, self.spots[one].y - self.spots[other].y)
+        """Euclidean distance, which is travel time as well; cut to one decimal where the solutions are."""
+        first, last = self.spots[one], self.spots[other]
+        length = math.hypot(first.x - last.x, first.y - last.y)
+        return math.floor(length * 10 + 1e-9) / 10 if self.cut else length
 
 
 def read_darp(path: Path) -> Routing:
@@ -79,6 +82,7 @@ def read_solomon(path: Path) -> Routing:
     return Routing(
         name=path.stem, spots=spots, orders=orders, vehicles=vehicles, capacity=capacity, longest=NO_LIMIT,
         ride=NO_LIMIT,
+        cut=True,
     )  # fmt: skip
 
 

@@ -92,3 +92,14 @@ def test_no_name_of_a_field_is_lost() -> None:
         data
     )
     assert {"time_windows", "calm_windows", "service_duration", "max_ride_time"} <= set(data["clients"][0])
+
+
+def test_a_place_that_nobody_can_reach_is_refused_by_name() -> None:
+    data = json.loads(encode_instance(day([person("a", "home-1"), walker("b")])))
+    spot = data["travel"]["places"].index("home-1")
+    for table in data["travel"]["seconds"][0]:
+        for row in table:
+            row[spot] = -1
+    with pytest.raises(BadInput) as bad:
+        decode_instance(json.dumps(data))
+    assert (bad.value.field, bad.value.subject, bad.value.problem) == ("clients.place", "a", "no way there")

@@ -83,9 +83,7 @@ def _searched(
     progress: bool,
 ) -> tuple[Plan, dict[str, object]]:  # fmt: skip
     began = time.perf_counter()
-    chosen = {gears.INTERPRETED: gears.interpreted, gears.COMPILED: gears.compiled}.get(
-        gear, gears.gear_now
-    )()
+    chosen = gears.gear_named(gear)
     if chosen.name == gears.INTERPRETED and gear == "auto":
         warm_in_background()
     search = Search(instance, seed=seed, gear=chosen)

@@ -47,6 +47,10 @@ class Court:
                 if stop.client:
                     self.stops[stop.client].append((mission, index, stop))
 
+        placed = {*self.slots, *self.stops}
+        self._served = [client for client in instance.clients if client.id in placed]
+        self._way: dict[str, Way] = {}
+
     def ids(self) -> Iterator[Violation]:
         """Known ids, nothing twice, times inside the day, served and unserved are all clients."""
         if self.plan.instance_digest != digest_of(self.instance):
@@ -84,17 +88,15 @@ class Court:
 
     def way_of(self, client: str) -> Way:
         """How the plan serves a client, by what it holds."""
-        if any(stop.kind is StopKind.VISIT for _, _, stop in self.stops[client]):
-            return Way.HOME
-        return Way.RIDE if self.stops[client] else Way.WALK_IN
+        if client not in self._way:
+            stops = self.stops.get(client, ())
+            home = any(stop.kind is StopKind.VISIT for _, _, stop in stops)
+            self._way[client] = Way.HOME if home else Way.RIDE if stops else Way.WALK_IN
+        return self._way[client]
 
     def served(self) -> list[Client]:
         """Clients with a stop or a slot."""
-        return [
-            client
-            for client in self.instance.clients
-            if self.stops.get(client.id) or self.slots.get(client.id)
-        ]
+        return self._served
 
     def visits(self) -> Iterator[tuple[Mission, Stop, Client]]:
         """Every home visit."""

@@ -8,6 +8,7 @@ words; no name of a person stands in an instance. Not here: solving, checking, r
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -214,9 +215,20 @@ class PlanInstance:
     now: int | None = None
 
 
+_digests: deque[tuple[PlanInstance, str]] = deque(maxlen=8)
+
+
 def digest_of(instance: PlanInstance) -> str:
-    """SHA-256 of the canonical JSON, in hexadecimal: the same day gives the same digest."""
-    return hashlib.sha256(to_text(instance).encode()).hexdigest()
+    """SHA-256 of the canonical JSON, in hexadecimal: the same day gives the same digest.
+
+    The last few are remembered by identity (an instance cannot change), for checking many plans of one day.
+    """
+    for known, digest in tuple(_digests):
+        if known is instance:
+            return digest
+    digest = hashlib.sha256(to_text(instance).encode()).hexdigest()
+    _digests.append((instance, digest))
+    return digest
 
 
 def encode_instance(instance: PlanInstance) -> str:
@@ -264,6 +276,7 @@ def validate(instance: PlanInstance) -> None:
         _positive("vehicles.wheelchairs", vehicle.wheelchairs, vehicle.id)
     for client in instance.clients:
         _client(client, places, instance)
+    _ways_there(instance)
     _settings(instance.settings)
     _promises(instance)
     _frozen(instance)
@@ -351,6 +364,29 @@ def _client(client: Client, places: set[str], instance: PlanInstance) -> None:
         _window("clients.time_windows", window, client.id)
     for window in client.calm_windows:
         _window("clients.calm_windows", window, client.id)
+
+
+def _ways_there(instance: PlanInstance) -> None:
+    """Refuse a client whose place none of those who would have to go there can reach or leave."""
+    travel = instance.travel
+    place = {name: index for index, name in enumerate(travel.places)}
+    profile = {name: index for index, name in enumerate(travel.profiles)}
+    bases: dict[Way, set[tuple[int, int]]] = {
+        Way.HOME: {(profile[team.profile], place[team.start]) for team in instance.teams},
+        Way.RIDE: {(profile[car.profile], place[car.start]) for car in instance.vehicles},
+    }
+    for client in instance.clients:
+        if Way.WALK_IN in client.ways:
+            continue
+        wanted = [base for way in client.ways for base in bases[way]]
+        spot = place[client.place]
+        open_ways = any(
+            table[base][spot] >= 0 and table[spot][base] >= 0
+            for number, base in wanted
+            for table in travel.seconds[number]
+        )
+        if wanted and not open_ways:
+            raise BadInput(field="clients.place", subject=client.id, problem="no way there")
 
 
 def _settings(settings: Settings) -> None:
