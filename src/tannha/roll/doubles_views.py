@@ -92,9 +92,7 @@ def pair(request: Any, k: UUID, other: UUID) -> HttpResponseBase:
             caption=_("What the two rows say"),
             heads=(Head(_("Field")), Head(_("Left")), Head(_("Right"))),
             rows=[
-                Row(
-                    cells=(CHANGED[field], value_text(field, one) or "—", value_text(field, right) or "—")
-                )
+                Row(cells=(CHANGED[field], value_text(field, one) or "—", value_text(field, right) or "—"))
                 for field, one, right in shown.compared
             ],
         ),

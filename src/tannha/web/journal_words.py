@@ -33,7 +33,6 @@ WORDS = {
     "desk.card_checked": _("Checked a card"),
     "desk.check_shown": _("Looked at a check"),
     "desk.chip_read": _("Read the chip of a card"),
-    "desk.chip_read": _("Read the chip of a card"),
     "desk.later_shown": _("Looked at checks to repeat"),
     "desk.looked_up_again": _("Looked up again"),
     "enrol": _("Work on an enrolment"),

@@ -35,7 +35,7 @@ _MOST_PARTS = 2000
 _FAR_COLUMN = re.compile(rb'\br="([A-Z]{2,3})\d{1,7}"')
 _FAR_ROW = re.compile(rb'\br="[A-Z]{1,3}(\d{5,7})"')
 _SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError, NotImplementedError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 
 
 def read_workbook(data: bytes) -> Book:

@@ -108,8 +108,8 @@ def _read_text(text: str, on: date) -> BirthReading:
             parts = [int(part) for part in found.groups()]
             return _of_numbers(parts[order[0]], parts[order[1]], parts[order[2]], on)
     if (found := _NAMED_MONTH.match(text)) and (found.group(2) or found.group(3) in _MONTHS):
-        month = int(found.group(2) or 0) or _MONTHS[found.group(3)]
-        return _of_numbers(int(found.group(1)), month, int(found.group(4)), on)
+        by_name = int(found.group(2) or 0) or _MONTHS[found.group(3)]
+        return _of_numbers(int(found.group(1)), by_name, int(found.group(4)), on)
     if (found := _MONTH_FIRST.match(text)) and found.group(1) in _MONTHS:
         return _of_numbers(int(found.group(2)), _MONTHS[found.group(1)], int(found.group(3)), on)
     if found := _MONTH_YEAR.match(text) or _MONTH_WORD.match(text):

@@ -5,8 +5,6 @@ Every column of the table must be named, so that a new field cannot be forgotten
 
 from __future__ import annotations
 
-import secrets
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -16,7 +14,8 @@ from uuid import UUID
 
 from django.db import connection, models
 
-_KEYS_AT_ONCE = 2048
+from tannha.ground.ids import new_ids_in_hex
+
 _LOG_PAGES, _USUAL_LOG_PAGES = 20_000, 1_000
 
 
@@ -38,15 +37,9 @@ def stored_day(day: date | None) -> Any:
 
 
 def new_keys() -> Iterator[Any]:
-    """New ids without end, as `ground.ids.new_id` makes them, as this engine stores them; made many at once."""
+    """New ids without end, as this engine stores them."""
     native: bool = connection.features.has_native_uuid_field
-    while True:
-        moment = f"{time.time_ns() // 1_000_000:012x}"
-        noise = secrets.token_bytes(10 * _KEYS_AT_ONCE).hex()
-        for at in range(0, len(noise), 20):
-            variant = "89ab"[int(noise[at + 3], 16) & 3]
-            key = f"{moment}7{noise[at : at + 3]}{variant}{noise[at + 4 : at + 19]}"
-            yield UUID(hex=key) if native else key
+    return map(UUID, new_ids_in_hex()) if native else new_ids_in_hex()
 
 
 @contextmanager
