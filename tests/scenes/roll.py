@@ -274,7 +274,7 @@ SCENES: Scenes = {
     ),
     "roll.service.background.queue_import": lambda world: _import(world, ImportState.STAGED),
     "roll.service.background.take_file": lambda world: Scene(
-        by="hoa", arguments={"file_name": "to-12.xlsx", "data": workbook(*CLEAN)}
+        by="hoa", arguments={"file_name": "to-12.xlsx", "data": workbook(*CLEAN)}, own_ward=True
     ),
     "roll.service.background.set_columns_later": lambda world: _import(
         world, ImportState.STAGED, mapping={HEADINGS[1]: Field.FULL_NAME}

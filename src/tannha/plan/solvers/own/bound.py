@@ -3,22 +3,26 @@
 Two relaxations, the better one counts. (1) Nobody rides: the heaviest matching of those who come by themselves
 to all entries. (2) Counting entries: whoever can be served by a slot alone or by a ride needs their entries;
 serving some of them leaves the rest of the entries to the heaviest of the others, windows ignored. Whoever
-may be visited at home is taken as visited. Roads, shifts and kits are ignored.
+may be visited at home is taken as visited. Roads, shifts, kits, families and the reserve are ignored: each of
+them only takes choices away.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tannha.plan.rules.instance import PlanInstance
+from tannha.plan.solvers.day import Day
 from tannha.plan.solvers.own import state as at
 from tannha.plan.solvers.own import walkers
-from tannha.plan.solvers.own.numbers import Names
-from tannha.plan.solvers.own.state import State
+from tannha.plan.solvers.own.numbers import DAY, Numbers
 
 
-def least_unserved(instance: PlanInstance, state: State, names: Names) -> int:
-    """The bound, in weight, from a state in which nobody is placed (with promises the matching weighs otherwise
-    and only the counting is used)."""
-    trial = state[:]
+def least_unserved(instance: PlanInstance) -> int:
+    """The bound, in weight (with promises the matching weighs otherwise and only the counting is used)."""
+    unreserved = replace(instance, settings=replace(instance.settings, reserve_percent=0))
+    numbers = Numbers(unreserved, Day(unreserved), DAY)
+    names, trial = numbers.names(), numbers.state(0)
     alone = walkers.match(trial)
     ways = [trial[trial[at.C_WAYS] + number] for number in range(len(names.clients))]
     never = sum(client.weight for client, way in zip(names.clients, ways, strict=True) if not way)

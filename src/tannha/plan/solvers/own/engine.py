@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from tannha.plan.rules.instance import PlanInstance, Team, digest_of
 from tannha.plan.rules.plan import PLAN_FORMAT, Mission, Plan, Slot, Stop, StopKind, Unserved
@@ -46,10 +47,14 @@ class Search:
         if start is not None:
             take_start(state, self.names, start)
         self.gear = gear or gear_now()
-        self.bound = least_unserved(instance, state, self.names) * instance.settings.unserved_price
         self.state = self.gear.carry(state)
         self.gear.work(self.state, anneal.BEGIN, 0, 0, 1)
         self.done = 0
+
+    @cached_property
+    def bound(self) -> int:
+        """What no plan can score below, made when first asked for."""
+        return least_unserved(self.instance) * self.instance.settings.unserved_price
 
     def run(self, count: int, whole: int) -> None:
         """The next iterations of a search of ``whole`` iterations; how they are cut changes nothing."""
