@@ -36,7 +36,7 @@ from tannha.roll.models import HeldDocument, Household, Resident, Supporter
 
 from .conftest import DAY, RESIDENTS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded"), pytest.mark.slow]
 
 
 def case_of(key: str) -> Case:

@@ -254,6 +254,7 @@ def test_no_bytes_bring_the_applet_down(commands: list[bytes]) -> None:
         assert answer.status != 0
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from([0xA4, 0xB0, 0xB1, 0x84, 0x82, 0x88, 0x22, 0x86]),
     st.integers(0, 255),

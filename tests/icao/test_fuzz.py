@@ -15,6 +15,8 @@ import pytest
 from tannha.icao.deviations import Malformed
 from tests.icao.fuzzing import Target, spoil, targets
 
+pytestmark = pytest.mark.slow
+
 COMMIT_COUNT, NIGHT_COUNT = 1_000, 1_000_000
 LONGEST_SECONDS = 1.0
 MOST_GROWTH_MEGABYTES = 200

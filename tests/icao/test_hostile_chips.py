@@ -9,6 +9,8 @@ import pytest
 from tannha.icao.facts import Outcome
 from tests.icao.hostile_chips import FAMILIES, Family
 
+pytestmark = pytest.mark.slow
+
 SMOKE = 4
 
 

@@ -276,6 +276,7 @@ def test_any_td1_contents_come_back_as_they_were(number: str, optional: str, sec
     assert reading.contents == zone
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=40), max_size=4))
 def test_no_text_whatever_makes_the_reader_fall_over(lines: list[str]) -> None:
     reading = decode_vietnamese(lines)

@@ -46,6 +46,7 @@ for path in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_a_foreign_lint_finds_nothing_in_our_certificates_and_lists(tmp_path: Path) -> None:
     pytest.importorskip("pkilint")
     for kind in KINDS:

@@ -19,6 +19,8 @@ from tannha.plan.solvers.insertion import best_insertion
 from .brute import fits
 from .days import HOUR, day, hours, machine, person, random_day, team, walker
 
+pytestmark = pytest.mark.slow
+
 ABSOLUTE = {ReasonCode.NO_WAY, ReasonCode.DO_NOT_VISIT, ReasonCode.NO_SINGLE_CHANGE}
 
 

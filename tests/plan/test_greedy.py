@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -93,18 +94,21 @@ def test_the_reserve_is_left_to_frail_people() -> None:
     assert "frail" not in missing(plan) and len(missing(plan)) == 12
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.integers(min_value=0, max_value=10**6))
 def test_the_checker_finds_nothing_in_a_greedy_plan(seed: int) -> None:
     solved(random_day(seed))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(min_value=0, max_value=10**6))
 def test_the_same_day_gives_the_same_plan(seed: int) -> None:
     assert solved(random_day(seed)) == solved(random_day(seed))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(min_value=0, max_value=10**6), st.integers(min_value=0, max_value=10**6))
 def test_every_promise_of_a_plan_is_kept_when_the_day_is_made_again(seed: int, other: int) -> None:
@@ -146,6 +150,7 @@ def _one_more_fits(instance, plan: Plan, client) -> bool:
     return fits(instance, plan, client)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(min_value=0, max_value=10**6))
 def test_nobody_is_left_out_whom_one_insertion_would_serve(seed: int) -> None:

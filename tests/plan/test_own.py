@@ -28,6 +28,7 @@ def small_ward(seed: int) -> PlanInstance:
     return replace(whole, clients=chosen)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.integers(min_value=0, max_value=10**6))
 def test_plans_of_random_days_break_no_rule(seed: int) -> None:
@@ -92,6 +93,7 @@ def test_a_stopped_search_keeps_its_best_and_progress_only_falls() -> None:
     assert all(one.bound is not None and one.bound <= one.best.total for one in told)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.integers(min_value=0, max_value=10**6))
 def test_the_bound_is_never_above_a_plan(seed: int) -> None:

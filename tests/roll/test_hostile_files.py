@@ -21,6 +21,8 @@ from tannha.roll.tasks import read_file
 from tests.roll.hostile import FORMULAS, READ, REFUSED
 from tests.roll.lists import csv_text, workbook
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 20
 
 

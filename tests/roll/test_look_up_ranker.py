@@ -11,6 +11,8 @@ from tannha.roll import service
 from tannha.roll.models import Resident
 from tannha.roll.rules.search import Limits
 
+pytestmark = pytest.mark.slow
+
 MANY = Limits(per_hour=10**6, per_day=10**6, misses=10**6, station_per_day=10**6)
 
 

@@ -9,6 +9,8 @@ from tannha.roll.rules.analysis import Analysis, Roll, analyse, lists_in
 from tannha.roll.rules.cells import Book, Sheet
 from tannha.roll.rules.findings import FindingCode
 
+pytestmark = pytest.mark.slow
+
 MOST_FALSE_OF_THOUSAND = 2
 LEAST_FOUND = 0.98
 

@@ -13,7 +13,7 @@ from tannha.checks.running import run_lanes, summary
 
 def test(
     quick: Annotated[
-        bool, typer.Option("--quick", help="Leave out browser, PostgreSQL and started programs.")
+        bool, typer.Option("--quick", help="Leave out browser, PostgreSQL, started programs and slow tests.")
     ] = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Run this lane only; may be repeated.")
@@ -25,7 +25,7 @@ def test(
     if not (ROOT / "pyproject.toml").exists():
         typer.echo("The checks run in a clone of the repository, not in an installed package.", err=True)
         raise typer.Exit(2)
-    every = lanes(night=night)
+    every = lanes(night=night, quick=quick)
     os.environ["TANNHA_TEST_COUNTS"] = "night" if night else "commit"
     if list_lanes:
         for lane in every:

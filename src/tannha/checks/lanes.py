@@ -66,8 +66,9 @@ def room_tests(root: Path) -> tuple[str, ...]:
     return tuple(name for name in names if name not in OWN_LANES)
 
 
-def lanes(root: Path = ROOT, *, night: bool = False) -> tuple[Lane, ...]:
-    """All lanes in the order in which they run; `night` adds the tests that carry full counts."""
+def lanes(root: Path = ROOT, *, night: bool = False, quick: bool = False) -> tuple[Lane, ...]:
+    """All lanes in the order in which they run. `night` adds the tests that carry full counts, `quick` leaves the
+    slow ones out of the lane of the embedded store."""
     plain = "not browser and not program" if night else "not browser and not program and not night"
     browser = "browser" if night else "browser and not night"
     rooms = room_tests(root)
@@ -94,13 +95,14 @@ def lanes(root: Path = ROOT, *, night: bool = False) -> tuple[Lane, ...]:
         Lane(
             name="sqlite",
             what="rules, services and pages on the embedded store",
-            commands=(tests(*rooms, marks=plain, workers=2),),
+            commands=(tests(*rooms, marks=f"{plain} and not slow" if quick else plain, workers=2),),
         ),
         Lane(
             name="programs",
             what="the real program started, stopped, killed, backed up",
             commands=(tests(*rooms, marks="program"),),
             in_quick=False,
+            needs=("postgres",),
         ),
         Lane(
             name="cards",

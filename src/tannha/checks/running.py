@@ -138,7 +138,7 @@ def summary(results: list[Result], left_out: Iterable[Lane]) -> list[str]:
         lines.append(f"{result.lane.name:<20} {result.seconds:>7.1f}  {said}")
     names = [lane.name for lane in left_out]
     if names:
-        lines.append(f"Left out by --quick: {', '.join(names)}. Run ./tannha test for all.")
+        lines.append(f"Left out by --quick: {', '.join(names)}, slow tests. Run ./tannha test for all.")
     lines.append(str(sum((result.count for result in results), Count())))
     return lines
 
