@@ -92,7 +92,7 @@ def test_a_list_goes_from_the_file_to_the_roll_without_a_mouse(
     page.keyboard.press("Control+Enter")
     expect(page.locator("main .act")).to_contain_text("3")
     page.keyboard.press("Control+Enter")
-    expect(page.locator('main [role="status"]').first).to_contain_text("3")
+    expect(page.locator('main [role="status"]:visible').first).to_contain_text("3")
     assert Resident.objects.count() == 3
 
 
