@@ -62,7 +62,7 @@ def ward(db: None) -> AdminArea:
 @pytest.fixture
 def other_ward(db: None) -> AdminArea:
     """Khang's ward."""
-    return AdminArea.objects.create(code="00340", name="Phường Khác", valid_from=date(2025, 7, 1))
+    return AdminArea.objects.create(code="00340", name="Phường Khác", valid_from=date(2025, 7, 2))
 
 
 class Cast:
