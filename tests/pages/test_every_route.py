@@ -64,6 +64,7 @@ def test_open_pages_are_few_and_public() -> None:
     assert [name for name in sorted(opened) if not name.startswith(known)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(ROUTES))
 def test_a_route_answers_each_of_the_cast_as_the_table_says(
