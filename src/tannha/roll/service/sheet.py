@@ -1,4 +1,7 @@
-"""A table as a file: CSV or XLSX in which no cell calculates. Numbers stay text, so that no zero is lost."""
+"""A table as a file: CSV or XLSX in which no cell calculates. Numbers stay text, so that no zero is lost.
+
+openpyxl takes a quarter of a second to import, so it is imported when the first workbook is written.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-
-from openpyxl import Workbook  # type: ignore[import-untyped] # it ships no types
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped] # it ships no types
 
 from tannha.roll.rules.rejected import guarded
 
@@ -40,6 +40,8 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    from openpyxl import Workbook  # type: ignore[import-untyped] # it ships no types
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("1")
     sheet.append([_plain(head) for head in heads])
@@ -52,4 +54,6 @@ def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def _plain(text: str) -> str:
     """Guarded text never begins as a formula does, so the workbook keeps it as text; control letters have no place."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped] # it ships no types
+
     return str(ILLEGAL_CHARACTERS_RE.sub("", guarded(text)))
