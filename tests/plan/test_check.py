@@ -269,6 +269,22 @@ def served_and_not(instance: PlanInstance, plan: Plan) -> tuple[PlanInstance, Pl
     return instance, replace(plan, unserved=(Unserved(client="walk", why=UNTOLD, relax=()),))
 
 
+def unknown_machine(instance: PlanInstance, plan: Plan) -> tuple[PlanInstance, Plan]:
+    return instance, slot("walk", machine="m9")(plan)
+
+
+def unknown_door(instance: PlanInstance, plan: Plan) -> tuple[PlanInstance, Plan]:
+    return instance, at("dao", V, place="nowhere")(plan)
+
+
+def left_in_the_car(instance: PlanInstance, plan: Plan) -> tuple[PlanInstance, Plan]:
+    return unserve("ride")(replace(instance, frozen=Frozen(on_board=("ride",))), plan)
+
+
+def left_at_the_station(instance: PlanInstance, plan: Plan) -> tuple[PlanInstance, Plan]:
+    return unserve("walk")(replace(instance, frozen=Frozen(at_station=("walk",))), plan)
+
+
 V, OP, OD, BP, BD, L = (StopKind.VISIT, StopKind.OUT_PICKUP, StopKind.OUT_DROP, StopKind.BACK_PICKUP,
                         StopKind.BACK_DROP, StopKind.LUNCH)  # fmt: skip
 FAULTS: list[tuple[str, str, Change]] = [
@@ -333,6 +349,8 @@ FAULTS: list[tuple[str, str, Change]] = [
     ("C19", "something new before now", more_now),
     ("C19", "a begun visit at another time", begun_elsewhere),
     ("C19", "a begun stop is gone", begun_and_gone),
+    ("C19", "somebody in a car is left out", left_in_the_car),
+    ("C19", "somebody at the station is left out", left_at_the_station),
     ("C20", "a family torn apart", family),
     ("C20", "a family of all", family_of_three),
     ("C20", "a family of ride and visit", family_of_slots),
@@ -343,6 +361,8 @@ FAULTS: list[tuple[str, str, Change]] = [
     ("C22", "an entry more than allowed", with_settings(reserve_percent=98)),
     ("C22", "the ordinary person takes more", with_settings(reserve_percent=99)),
     ("C23", "a stranger", stranger),
+    ("C23", "an unknown machine", unknown_machine),
+    ("C23", "an unknown door", unknown_door),
     ("C23", "somebody forgotten", forgotten),
     ("C23", "a mission twice", twice_a_mission),
     ("C23", "a plan for another day", another_day),
@@ -360,6 +380,20 @@ FAULTS: list[tuple[str, str, Change]] = [
 def test_a_planted_fault_is_found_under_its_rule(rule: str, fault: str, change: Change) -> None:
     instance, plan = change(*ward_day())
     assert rule in {violation.constraint for violation in check_plan(instance, plan)}, fault
+
+
+def test_an_unknown_id_hides_no_other_fault() -> None:
+    instance, plan = without("ride", BP, BD)(*ward_day())
+    plan = replace(plan, slots=(*plan.slots, Slot(client="nobody", machine="m9", start=0, entries=1)))
+    rules = {violation.constraint for violation in check_plan(instance, plan)}
+    assert {"C2", "C23"} <= rules
+
+
+def test_a_changed_day_is_told_and_still_judged() -> None:
+    instance, plan = ward_day()
+    clients = tuple(replace(c, do_not_visit=c.id == "dao") for c in instance.clients)
+    rules = {violation.constraint for violation in check_plan(replace(instance, clients=clients), plan)}
+    assert {"C17", "C23"} <= rules
 
 
 def test_every_rule_has_three_faults_at_least() -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from tannha.plan.explain import explain_all
 from tannha.plan.rules.instance import decode_instance, digest_of, encode_instance
 from tannha.plan.rules.plan import decode_plan, encode_plan
+from tannha.plan.rules.suspicions import suspicions_of
 from tannha.plan.rules.wire import BadInput
 from tannha.plan.solvers.greedy import Greedy
 
-from .days import day, machine, person, random_day, team, walker
+from .days import HOUR, day, machine, person, random_day, team, walker
 
 
 @settings(max_examples=40, deadline=None)
@@ -46,7 +47,12 @@ def text_with(**changes: object) -> str:
         ({"format": "tannha-plan-instance/2"}, "format"),
         ({"clients__0__id": "b"}, "clients.id"),
         ({"clients__0__weight": -1}, "clients.weight"),
-        ({"clients__0__weight": 1.5}, "1.5"),
+        ({"clients__0__weight": 1.5}, "clients[0].weight"),
+        ({"clients__0__weight": float("nan")}, "clients[0].weight"),
+        ({"travel__seconds__0__0__0__1": 5.0}, "travel.seconds[0][0][0][1]"),
+        ({"teams__0__shift": {"start": 9, "end": 9}}, "teams.shift"),
+        ({"frozen": {"stops": [], "on_board": ["nobody"], "at_station": []}}, "frozen.on_board"),
+        ({"frozen": {"stops": [], "on_board": [], "at_station": ["a", "a"]}}, "frozen.at_station.id"),
         ({"clients__0__place": "moon"}, "clients.place"),
         ({"clients__0__ways": ["fly"]}, "clients[0].ways[0]"),
         ({"clients__0__time_windows": [{"start": 9, "end": 8}]}, "clients.time_windows"),
@@ -74,6 +80,26 @@ def test_broken_files_are_refused(text: str) -> None:
     for decode in (decode_instance, decode_plan):
         with pytest.raises(BadInput):
             decode(text)
+
+
+def test_ten_times_the_ward_is_refused_with_the_limit() -> None:
+    data = json.loads(encode_instance(day([walker("a")])))
+    data["clients"] = [data["clients"][0] | {"id": str(number)} for number in range(5_850)]
+    with pytest.raises(BadInput) as refused:
+        decode_instance(json.dumps(data))
+    assert (refused.value.field, refused.value.problem) == ("clients", "more than 5000")
+
+
+def test_what_looks_like_a_slip_is_told_and_not_refused() -> None:
+    plain = day([person("a", service_duration=20 * HOUR), person("b"), person("c")])
+    assert [one.subject for one in suspicions_of(plain)] == ["a"]
+    far = plain.travel.places.index(plain.clients[1].place)
+    table = [list(row) for row in plain.travel.seconds[0][0]]
+    table[0][far] = 80_000
+    seconds = ((tuple(map(tuple, table)),), *plain.travel.seconds[1:])
+    odd = replace(plain, travel=replace(plain.travel, seconds=seconds))
+    assert [one.field for one in suspicions_of(odd)] == ["travel.seconds", "clients.service_duration"]
+    assert decode_instance(encode_instance(odd)) == odd
 
 
 def test_a_promise_outside_the_persons_hours_is_refused() -> None:

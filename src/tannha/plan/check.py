@@ -3,7 +3,7 @@ section 3.
 
 Shares no code with any solver and re-times nothing; only the value types are common. Everything named twice
 in a plan is a violation. A plan may be wrong in any way a file can be: unknown ids are C23, never an
-exception.
+exception, and the rest of the plan is judged all the same.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ def check_plan(instance: PlanInstance, plan: Plan) -> tuple[Violation, ...]:
     """Every violation of the plan, in the order of the rules; empty when the plan is lawful."""
     judge = Judge(instance, plan)
     found = list(judge.ids())
-    if not found:
-        found += [violation for rule in judge.rules() for violation in rule]
+    if found and (known := judge.known_part()) is not plan:
+        judge = Judge(instance, known)
+    found += [violation for rule in judge.rules() for violation in rule]
     return tuple(sorted(found, key=lambda v: (int(v.constraint[1:]), v.subject, v.amount)))
 
 

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, told
+from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, say, told
 from tannha.plan.check import check_plan
 from tannha.plan.explain import Explainer
-from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, write_file
+from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, told_suspicions, write_file
 from tannha.plan.invented import DayKind, make_day
 from tannha.plan.rules.instance import decode_instance, encode_instance
 from tannha.plan.rules.plan import decode_plan
@@ -72,7 +72,11 @@ def check(instance_file: InstanceFile, plan_file: PlanFile, as_json: JsonOption 
     violations = check_plan(instance, plan)
     lines = [f"{v.constraint} {v.subject}: {v.amount} {v.unit}" for v in violations]
     text = "\n".join(lines) or told("No rule is broken.", "Không có gì sai.")
-    answer({"violations": to_plain(violations), "count": len(violations)}, as_json=as_json, text=text)
+    warnings = told_suspicions(instance)
+    for sentence in warnings:
+        say(sentence)
+    result = {"violations": to_plain(violations), "count": len(violations), "warnings": list(warnings)}
+    answer(result, as_json=as_json, text=text)
     return 1 if violations else 0
 
 

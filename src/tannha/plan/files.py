@@ -27,6 +27,29 @@ def read_instance(path: Path) -> PlanInstance:
         raise _stopped(path, bad) from None
 
 
+def told_suspicions(instance: PlanInstance) -> tuple[str, ...]:
+    """A sentence for everything legal in the day that looks like a slip."""
+    from tannha.plan.rules.suspicions import SuspicionCode, suspicions_of  # numpy comes with it
+
+    sentences = []
+    for one in suspicions_of(instance):
+        if one.code is SuspicionCode.DETOUR_IS_SHORTER:
+            sentences.append(
+                told(
+                    f"Warning: {one.field} ({one.subject}): {one.amount} ways are over a fifth longer than a detour.",
+                    f"Lưu ý: {one.field} ({one.subject}): {one.amount} lối đi thẳng dài hơn lối vòng quá một phần năm.",
+                )
+            )
+        else:
+            sentences.append(
+                told(
+                    f"Warning: {one.field} ({one.subject}): {one.amount} seconds longer than any shift.",
+                    f"Lưu ý: {one.field} ({one.subject}): dài hơn mọi ca {one.amount} giây.",
+                )
+            )
+    return tuple(sentences)
+
+
 def read_plan(path: Path) -> Plan:
     """A plan from its file; refused with one sentence naming the field."""
     try:

@@ -28,12 +28,14 @@ class Counts(Court):
         taken: Counter[tuple[str, int]] = Counter()
         for slot in self.plan.slots:
             machine = self.machines[slot.machine]
-            end = slot_end(machine, slot)
-            inside = [w for w in machine.open if w.start <= slot.start and end <= w.end]
-            if not any((slot.start - window.start) % machine.entry_seconds == 0 for window in inside):
+            beat, end = machine.entry_seconds, slot_end(machine, slot)
+            for window in machine.open:
+                on_beat = (slot.start - window.start) % beat == 0
+                if on_beat and window.start <= slot.start and end <= window.end:
+                    break
+            else:
                 yield said_of("C11", slot.client)
-            for number in range(slot.entries):
-                taken[(machine.id, slot.start + number * machine.entry_seconds)] += 1
+            taken.update((machine.id, slot.start + number * beat) for number in range(slot.entries))
         for (machine_id, _), people in taken.items():
             if people > 1:
                 yield said_of("C11", machine_id, people - 1, "persons")
@@ -129,7 +131,7 @@ class Counts(Court):
     def _idle(self) -> int:
         """Waiting at the station and ride time above the direct way, seconds."""
         seconds = 0
-        for client in self.served():
+        for client in self.outdoors():
             found = {stop.kind: (mission, stop) for mission, _, stop in self.stops[client.id]}
             if self.way_of(client.id) is not Way.RIDE or len(found) != 4 or not self.slots[client.id]:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tannha.plan.rules.instance import (
     Client,
@@ -49,7 +50,9 @@ class Court:
 
         placed = {*self.slots, *self.stops}
         self._served = [client for client in instance.clients if client.id in placed]
+        self._outdoors = [client for client in self._served if client.id in self.stops]
         self._way: dict[str, Way] = {}
+        self._start: dict[str, int] = {}
 
     def ids(self) -> Iterator[Violation]:
         """Known ids, nothing twice, times inside the day, served and unserved are all clients."""
@@ -69,13 +72,30 @@ class Court:
                 or slot.entries != self.clients[slot.client].entries
             ):
                 yield said_of("C23", slot.client)
-        missing = [entry.client for entry in self.plan.unserved]
+        missing = Counter(entry.client for entry in self.plan.unserved)
         placed = set(self.slots) | set(self.stops)
         for client in self.clients:
-            if missing.count(client) + int(client in placed) != 1:
+            if missing[client] + int(client in placed) != 1:
                 yield said_of("C23", client)
-        for stranger in set(missing) - set(self.clients):
+        for stranger in sorted(set(missing) - set(self.clients)):
             yield said_of("C23", stranger)
+
+    def known_part(self) -> Plan:
+        """The plan without what names something unknown, so that the rest can be judged; itself when all is known."""
+        missions = tuple(
+            replace(mission, stops=tuple(stop for stop in mission.stops if self._is_known(stop)))
+            for mission in self.plan.missions
+            if (mission.team in self.teams if mission.team else mission.vehicle in self.vehicles)
+        )
+        slots = tuple(s for s in self.plan.slots if s.client in self.clients and s.machine in self.machines)
+        if missions == self.plan.missions and slots == self.plan.slots:
+            return self.plan
+        return replace(self.plan, missions=missions, slots=slots)
+
+    def _is_known(self, stop: Stop) -> bool:
+        return stop.place in self.place and (
+            stop.kind is StopKind.LUNCH if not stop.client else stop.client in self.clients
+        )
 
     def _stop_ids(self, mission: Mission) -> Iterator[Violation]:
         for stop in mission.stops:
@@ -98,6 +118,10 @@ class Court:
         """Clients with a stop or a slot."""
         return self._served
 
+    def outdoors(self) -> list[Client]:
+        """Clients with a stop: visited, or fetched."""
+        return self._outdoors
+
     def visits(self) -> Iterator[tuple[Mission, Stop, Client]]:
         """Every home visit."""
         for mission in self.plan.missions:
@@ -107,16 +131,19 @@ class Court:
 
     def start_of(self, client: str) -> int:
         """Start of the visit or of the slot."""
-        if self.slots.get(client):
-            return self.slots[client][0].start
-        return next((s.start for _, _, s in self.stops[client] if s.kind is StopKind.VISIT), 0)
+        if client not in self._start:
+            slots = self.slots.get(client)
+            visits = (s.start for _, _, s in self.stops.get(client, ()) if s.kind is StopKind.VISIT)
+            self._start[client] = slots[0].start if slots else next(visits, 0)
+        return self._start[client]
 
     def end_of(self, client: Client) -> int:
         """End of the visit or of the slot."""
         if self.slots.get(client.id):
             slot = self.slots[client.id][0]
             return slot_end(self.machines[slot.machine], slot)
-        return next((s.depart for _, _, s in self.stops[client.id] if s.kind is StopKind.VISIT), 0)
+        visits = (s.depart for _, _, s in self.stops.get(client.id, ()) if s.kind is StopKind.VISIT)
+        return next(visits, 0)
 
     def mover(self, mission: Mission) -> Team | Vehicle:
         """The team or vehicle of a mission."""

@@ -22,20 +22,18 @@ class People(Court):
     def once(self) -> Iterator[Violation]:
         """C1: at most once, by one allowed way, at the person's own door or machine."""
         for client in self.served():
-            kinds = [stop.kind for _, _, stop in self.stops[client.id]]
-            visits = kinds.count(StopKind.VISIT)
-            slots = len(self.slots[client.id])
-            if visits + slots > 1 or (visits and len(kinds) > 1):
-                yield said_of("C1", client.id, visits + slots, "times")
-            elif self.way_of(client.id) not in client.ways or any(
-                s.kind is StopKind.VISIT and s.place != client.place for _, _, s in self.stops[client.id]
-            ):
+            stops = [stop for _, _, stop in self.stops.get(client.id, ())]
+            visits = [stop for stop in stops if stop.kind is StopKind.VISIT]
+            times = len(visits) + len(self.slots.get(client.id, ()))
+            if times > 1 or (visits and len(stops) > 1):
+                yield said_of("C1", client.id, times, "times")
+            elif self.way_of(client.id) not in client.ways or any(s.place != client.place for s in visits):
                 yield said_of("C1", client.id)
 
     def whole_rides(self) -> Iterator[Violation]:
         """C2: four halts, each leg on one vehicle and in order, between the person's door and the slot's
         machine."""
-        for client in self.served():
+        for client in self.outdoors():
             found = [entry for entry in self.stops[client.id] if entry[2].kind in RIDE_KINDS]
             if not found:
                 continue
@@ -55,8 +53,8 @@ class People(Court):
     def windows(self) -> Iterator[Violation]:
         """C3: the visit or slot starts inside one of the person's windows."""
         for client in self.served():
-            away = outside(client.time_windows, self.start_of(client.id), self.start_of(client.id))
-            if away:
+            start = self.start_of(client.id)
+            if away := outside(client.time_windows, start, start):
                 yield said_of("C3", client.id, away, "seconds")
 
     def calm(self) -> Iterator[Violation]:
@@ -115,11 +113,15 @@ class People(Court):
                 yield said_of("C18", promise.client, away, "seconds")
 
     def frozen(self) -> Iterator[Violation]:
-        """C19: what has begun is unchanged; nothing else starts before now."""
+        """C19: what has begun is unchanged, nobody in a car or at the station is left behind, and nothing else starts
+        before now."""
         begun = {(stop.owner, stop.kind, stop.client, stop.start) for stop in self.instance.frozen.stops}
         written = {(m.owner, s.kind.value, s.client, s.start) for m in self.plan.missions for s in m.stops}
         for owner, _, client, _ in begun - written:
             yield said_of("C19", client or owner)
+        held = {*self.instance.frozen.on_board, *self.instance.frozen.at_station}
+        for client in sorted(held - {served.id for served in self.served()}):
+            yield said_of("C19", client)
         now = self.instance.now
         if now is None:
             return

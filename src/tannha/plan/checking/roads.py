@@ -27,7 +27,7 @@ class Roads(Court):
 
     def ride_time(self) -> Iterator[Violation]:
         """C7: from the end of boarding to the start of alighting at most the person's limit."""
-        for client in self.served():
+        for client in self.outdoors():
             found = {stop.kind: stop for _, _, stop in self.stops[client.id]}
             for pickup, drop in (RIDE_KINDS[:2], RIDE_KINDS[2:]):
                 if pickup in found and drop in found:
@@ -38,7 +38,7 @@ class Roads(Court):
     def waits(self) -> Iterator[Violation]:
         """C8 and C9: at the station neither late nor long before the slot, fetched after it and soon."""
         settings = self.instance.settings
-        for client in self.served():
+        for client in self.outdoors():
             for _, _, stop in self.stops[client.id]:
                 if stop.kind is StopKind.OUT_DROP and self.slots[client.id]:
                     early = self.start_of(client.id) - stop.depart
@@ -109,7 +109,7 @@ class Roads(Court):
         for mission, stop, client in self.visits():
             if client.gentle and (not mission.team or "gentle" not in self.teams[mission.team].skills):
                 yield said_of("C15", stop.client)
-        for client in self.served():
+        for client in self.outdoors():
             carried = [mission for mission, _, stop in self.stops[client.id] if stop.kind in RIDE_KINDS]
             cars = [self.vehicles[mission.vehicle] for mission in carried if mission.vehicle]
             if client.wheelchair and any(car.wheelchairs < 1 for car in cars):

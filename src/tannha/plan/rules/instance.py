@@ -18,7 +18,7 @@ from tannha.plan.rules.wire import BadInput, from_plain, from_text, to_text
 
 INSTANCE_FORMAT = "tannha-plan-instance/1"
 DAY_SECONDS = 86_400
-MOST_CLIENTS = 6_000
+MOST_CLIENTS = 5_000
 MOST_PLACES = 2_500
 
 
@@ -297,6 +297,13 @@ def _positive(field: str, value: int, subject: str) -> None:
         raise BadInput(field=field, subject=subject, problem="negative")
 
 
+def _span(field: str, window: TimeWindow, subject: str) -> None:
+    """A window in which something must have room: its end lies after its start."""
+    _window(field, window, subject)
+    if window.end == window.start:
+        raise BadInput(field=field, subject=subject, problem="empty window")
+
+
 def _window(field: str, window: TimeWindow, subject: str) -> None:
     if window.start < 0 or window.end < 0:
         raise BadInput(field=field, subject=subject, problem="negative")
@@ -340,11 +347,11 @@ def _machine(machine: Machine, places: set[str]) -> None:
     if machine.entry_seconds <= 0 or machine.stay_seconds <= 0:
         raise BadInput(field="machines.entry_seconds", subject=machine.id, problem="not above zero")
     for window in machine.open:
-        _window("machines.open", window, machine.id)
+        _span("machines.open", window, machine.id)
 
 
 def _mover(field: str, mover: Team | Vehicle, places: set[str], travel: Travel) -> None:
-    _window(f"{field}.shift", mover.shift, mover.id)
+    _span(f"{field}.shift", mover.shift, mover.id)
     _window(f"{field}.lunch", mover.lunch, mover.id)
     _known(f"{field}.start", mover.start, places, mover.id)
     _known(f"{field}.end", mover.end, places, mover.id)
@@ -361,9 +368,9 @@ def _client(client: Client, places: set[str], instance: PlanInstance) -> None:
     if client.entries < 1 or client.party < 1:
         raise BadInput(field="clients.entries", subject=client.id, problem="not above zero")
     for window in client.time_windows:
-        _window("clients.time_windows", window, client.id)
+        _span("clients.time_windows", window, client.id)
     for window in client.calm_windows:
-        _window("clients.calm_windows", window, client.id)
+        _span("clients.calm_windows", window, client.id)
 
 
 def _ways_there(instance: PlanInstance) -> None:
@@ -390,7 +397,7 @@ def _ways_there(instance: PlanInstance) -> None:
 
 
 def _settings(settings: Settings) -> None:
-    _window("settings.visit_hours", settings.visit_hours, "")
+    _span("settings.visit_hours", settings.visit_hours, "")
     for name in (
         "wait_before_seconds",
         "wait_after_seconds",
@@ -432,5 +439,11 @@ def _frozen(instance: PlanInstance) -> None:
     for stop in instance.frozen.stops:
         if stop.owner not in movers:
             raise BadInput(field="frozen.stops", subject=stop.owner, problem="unknown id")
+    known = {client.id for client in instance.clients}
+    for field, held in (("on_board", instance.frozen.on_board), ("at_station", instance.frozen.at_station)):
+        _ids(f"frozen.{field}", held)
+        for client in held:
+            if client not in known:
+                raise BadInput(field=f"frozen.{field}", subject=client, problem="unknown id")
     if instance.now is not None and not 0 <= instance.now <= DAY_SECONDS:
         raise BadInput(field="now", problem="outside the day")

@@ -13,9 +13,11 @@ import json
 import types
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+PLAIN = frozenset({int, bool, str})
 
 
 class BadInput(ValueError):
@@ -32,8 +34,10 @@ class BadInput(ValueError):
 
 def to_plain(value: object) -> Any:
     """The JSON shape of a value type; integers, text, booleans, lists, dicts and None only."""
+    if type(value) in PLAIN:
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {name: to_plain(getattr(value, name)) for name in _names_of(type(value))}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -41,10 +45,17 @@ def to_plain(value: object) -> Any:
     if isinstance(value, frozenset):
         return sorted(to_plain(item) for item in value)
     if isinstance(value, (tuple, list)):
+        if all(type(item) is int for item in value):
+            return list(value)
         return [to_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: to_plain(item) for key, item in value.items()}
     return value
+
+
+@lru_cache(maxsize=64)
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def to_text(value: object) -> str:
@@ -56,7 +67,7 @@ def from_text(text: str) -> dict[str, Any]:
     """The top object of a JSON text. Raises BadInput for broken JSON, a key named twice, or anything but an
     object."""
     try:
-        data = json.loads(text, object_pairs_hook=_once, parse_float=_no_float)
+        data = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise BadInput(field=f"line {error.lineno}", problem="not JSON") from None
     except RecursionError:
@@ -73,10 +84,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise BadInput(field=key, problem="named twice")
         found[key] = value
     return found
-
-
-def _no_float(text: str) -> Any:
-    raise BadInput(field=text, problem="not a whole number")
 
 
 def from_plain(kind: type[T], data: Any, where: str = "") -> T:
@@ -119,6 +126,8 @@ def _read_many(origin: Any, kinds: tuple[Any, ...], data: Any, where: str) -> An
     if not isinstance(data, list):
         raise BadInput(field=where, problem="not a list")
     if origin is frozenset or kinds[-1] is Ellipsis:
+        if kinds[0] is int and all(type(item) is int for item in data):
+            return origin(data)
         items = [_read(kinds[0], item, f"{where}[{index}]") for index, item in enumerate(data)]
         if origin is frozenset and len(set(items)) != len(items):
             raise BadInput(field=where, problem="named twice")
@@ -132,16 +141,30 @@ def _read_many(origin: Any, kinds: tuple[Any, ...], data: Any, where: str) -> An
 def _read_fields(kind: Any, data: Any, where: str) -> Any:
     if not isinstance(data, dict):
         raise BadInput(field=where or "file", problem="not an object")
-    hints = get_type_hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}
+    fields = _fields_of(kind)
     for key in data:
         if key not in fields:
             raise BadInput(field=f"{where}.{key}".lstrip("."), problem="unknown field")
     values: dict[str, Any] = {}
-    for name, field in fields.items():
-        path = f"{where}.{name}".lstrip(".")
+    prefix = f"{where}." if where else ""
+    for name, (hint, needed) in fields.items():
         if name in data:
-            values[name] = _read(hints[name], data[name], path)
-        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise BadInput(field=path, problem="missing")
+            value = data[name]
+            plain = hint in PLAIN and type(value) is hint
+            values[name] = value if plain else _read(hint, value, prefix + name)
+        elif needed:
+            raise BadInput(field=prefix + name, problem="missing")
     return kind(**values)
+
+
+@lru_cache(maxsize=64)
+def _fields_of(kind: Any) -> dict[str, tuple[Any, bool]]:
+    """Each field's type, and whether it has no default."""
+    hints = get_type_hints(kind)
+    return {
+        field.name: (
+            hints[field.name],
+            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
+        )
+        for field in dataclasses.fields(kind)
+    }
