@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from tannha.plan.solvers.own.ruin import add_waiting, mend, move_lunch, ruin, sort_picked, take_out
 from tannha.plan.solvers.own.schedule import draw
-from tannha.plan.solvers.own.slots import serve, slot_price
+from tannha.plan.solvers.own.slots import price_of_moving, serve, slot_price
 from tannha.plan.solvers.own.state import (
     ABSENT,
     AT_SLOT,
@@ -57,6 +57,8 @@ def value(s: State) -> int:
             total += s[s[C_PRICE] + client]
         elif way == RIDING or way == AT_SLOT:
             total += slot_price(s, client, s[s[C_ENTRY] + client])
+        else:
+            total += price_of_moving(s, client)
     return total
 
 
@@ -68,6 +70,8 @@ def real_value(s: State) -> int:
     for client in range(s[CLIENTS]):
         if s[s[C_WAY] + client] == ABSENT:
             total += s[s[C_PRICE] + client]
+        else:
+            total += price_of_moving(s, client)
     return total
 
 

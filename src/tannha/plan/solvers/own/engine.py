@@ -260,7 +260,7 @@ def _stop(names: Names, state: State, index: int) -> Stop:
 
 def _slots(names: Names, state: State) -> Iterator[Slot]:
     for number, client in enumerate(names.clients):
-        if state[state[at.C_WAY] + number] in (at.RIDING, at.AT_SLOT):
+        if state[state[at.C_ENTRY] + number] >= 0 and state[state[at.C_WAY] + number] in at.WITH_SLOT:
             machine, start = names.entries[state[state[at.C_ENTRY] + number]]
             yield Slot(client=client.id, machine=machine.id, start=start, entries=client.entries)
     for number, client in enumerate(names.walkers):

@@ -107,6 +107,9 @@ class Numbers:
         for name in ("e_by", "seen", "dead", "parent"):
             parts[name] = [-1] * entries
         parts["queue"] = [0] * (entries + len(self.walkers) + 2)
+        for name in ("c_move", "c_told", "c_from", "c_till", "c_keep", "p_off", "p_cnt"):
+            parts[name] = parts[name] or [0] * clients
+        parts["own_low"], parts["own_high"] = parts["low"][:], parts["high"][:]
         self._cooling()
         return self._flat()
 

@@ -25,6 +25,7 @@ from tannha.plan.solvers.own.state import (
     C_WAYS,
     C_WIDTH,
     CLIENTS,
+    FIXED,
     KEYS,
     LEAST,
     LUNCH,
@@ -123,7 +124,7 @@ def ruin(s: State) -> int:
     if draw(s, 4) == 0:
         for _ in range(2 * most):
             client = draw(s, clients)
-            if s[s[C_WAY] + client] != ABSENT and out < most:
+            if s[s[C_WAY] + client] != ABSENT and s[s[C_WAY] + client] != FIXED and out < most:
                 take_out(s, client)
                 s[s[PICKED] + out] = client
                 out += 1
@@ -134,7 +135,7 @@ def ruin(s: State) -> int:
             break
         client = s[s[NEAR_BY] + seed * near + place]
         way = s[s[C_WAY] + client]
-        if way == ABSENT:
+        if way == ABSENT or way == FIXED:
             continue
         if way == AT_SLOT:
             take_out(s, client)
@@ -161,7 +162,7 @@ def string_around(s: State, row: int, client: int, most: int, out: int) -> int:
     begun = out
     for index in range(first, min(first + length, count)):
         other = s[s[N_CLIENT] + s[s[ROUTE] + base + index]]
-        if other < 0 or out >= most:
+        if other < 0 or out >= most or s[s[C_WAY] + other] == FIXED:
             continue
         named = False
         for place in range(begun, out):

@@ -23,12 +23,17 @@ from tannha.plan.solvers.own.state import (
     C_CNT,
     C_ENTRIES,
     C_ENTRY,
+    C_FROM,
     C_GENTLE,
+    C_KEEP,
     C_LIMIT,
+    C_MOVE,
     C_OFF,
     C_ONE,
     C_PARTY,
     C_PRICE,
+    C_TILL,
+    C_TOLD,
     C_TWO,
     C_WAY,
     C_WAYS,
@@ -49,6 +54,7 @@ from tannha.plan.solvers.own.state import (
     M_KIND,
     M_STOCK,
     MOVERS,
+    N_CNT,
     N_DUR,
     N_OFF,
     N_PLACE,
@@ -57,6 +63,11 @@ from tannha.plan.solvers.own.state import (
     OUT_AT,
     OUT_DROP_AT,
     OUT_MOVER,
+    OWN_HIGH,
+    OWN_LOW,
+    P_CNT,
+    P_OFF,
+    P_OPTS,
     RCOST,
     RIDING,
     SAMPLES,
@@ -87,11 +98,47 @@ def slot_free(s: State, client: int, entry: int) -> bool:
 
 
 def slot_price(s: State, client: int, entry: int) -> int:
-    """What those who come by themselves lose by these entries."""
-    price = 0
+    """What those who come by themselves lose by these entries, and the price of another time than promised."""
+    price = 0 if s[s[C_MOVE] + client] == 0 or is_promised(s, client, entry) else s[s[C_MOVE] + client]
     for number in range(s[s[C_ENTRIES] + client]):
         price += s[s[E_PRICE] + entry + number]
     return price
+
+
+def is_promised(s: State, client: int, entry: int) -> bool:
+    """Whether an entry lies where the client was promised one."""
+    off, found = s[s[P_OFF] + client], False
+    for index in range(off, off + s[s[P_CNT] + client]):
+        if s[s[P_OPTS] + index] == entry:
+            found = True
+    return found
+
+
+def visit_hours(s: State, client: int, moved: int) -> int:
+    """Set the hours of a visit as promised or, moved, as the client's own; its price, -1 when it cannot be so."""
+    if s[s[C_MOVE] + client] == 0:
+        return -moved
+    if (moved == 0 and s[s[C_TOLD] + client] != 1) or (moved == 1 and s[s[C_KEEP] + client] == 1):
+        return -1
+    off = s[s[N_OFF] + 5 * client]
+    for index in range(off, off + s[s[N_CNT] + 5 * client]):
+        s[s[LOW] + index] = s[s[OWN_LOW] + index] if moved == 1 else s[s[C_FROM] + client]
+        s[s[HIGH] + index] = s[s[OWN_HIGH] + index] if moved == 1 else s[s[C_TILL] + client]
+    return moved * s[s[C_MOVE] + client]
+
+
+def price_of_moving(s: State, client: int) -> int:
+    """What the search pays for serving a client at another time than promised."""
+    way = s[s[C_WAY] + client]
+    if s[s[C_MOVE] + client] == 0 or way == ABSENT or way >= LEG:
+        return 0
+    if way == AT_HOME:
+        kept = s[s[C_TOLD] + client] == 1
+        kept = kept and s[s[LOW] + s[s[N_OFF] + 5 * client]] == s[s[C_FROM] + client]
+        kept = kept and s[s[HIGH] + s[s[N_OFF] + 5 * client]] == s[s[C_TILL] + client]
+    else:
+        kept = is_promised(s, client, s[s[C_ENTRY] + client])
+    return 0 if kept else s[s[C_MOVE] + client]
 
 
 def set_slot(s: State, client: int, entry: int) -> None:
@@ -163,25 +210,32 @@ def serve(s: State, client: int) -> bool:
     ways, best, way = s[s[C_WAYS] + client], s[s[C_PRICE] + client], ABSENT
     mover, at, last, entry = -1, -1, -1, -1
     one, one_at, one_last = -1, -1, -1
-    if ways & 1 != 0:
-        for team in range(s[MOVERS]):
+    moved = 0
+    for choice in range(2 if ways & 1 != 0 else 0):
+        extra = visit_hours(s, client, choice)
+        for team in range(s[MOVERS] if extra >= 0 else 0):
             if may_visit(s, client, team):
-                cost = visit_in_row(s, team, 5 * client, best)
+                cost = extra + visit_in_row(s, team, 5 * client, best - extra)
                 if cost < best:
                     best, way, mover, at = cost, AT_HOME, s[BEST_MOVER], s[BEST_AT]
+                    moved = choice
     if ways & 8 != 0:
         for car in range(s[MOVERS]):
             cost = leg_in_row(s, car, car, 5 * client + 1, s[s[C_LIMIT] + client], best)
             if cost < best:
                 best, way = cost, LEG
                 mover, at, last = s[BEST_MOVER], s[BEST_AT], s[BEST_DROP]
-    count = s[s[C_CNT] + client]
-    if ways & 6 != 0 and count > 0:
+    count, told = s[s[C_CNT] + client], s[s[P_CNT] + client]
+    if ways & 6 != 0 and count + told > 0:
+        count = 0 if s[s[C_KEEP] + client] == 1 else count
         samples = s[SAMPLES] if s[SAMPLES] < count else count
-        offset = draw(s, count)
-        for sample in range(samples):
-            jump = draw(s, count) if samples < count else (offset + sample) % count
-            place = s[s[OPTS] + s[s[C_OFF] + client] + jump]
+        offset = draw(s, count) if count > 0 else 0
+        for sample in range(-told, samples):
+            if sample < 0:
+                place = s[s[P_OPTS] + s[s[P_OFF] + client] - 1 - sample]
+            else:
+                jump = draw(s, count) if samples < count else (offset + sample) % count
+                place = s[s[OPTS] + s[s[C_OFF] + client] + jump]
             if not slot_free(s, client, place):
                 continue
             if ways & 4 != 0:
@@ -195,6 +249,8 @@ def serve(s: State, client: int) -> bool:
                     one, one_at, one_last = s[OUT_MOVER], s[OUT_AT], s[OUT_DROP_AT]
                     mover, at, last = s[BACK_MOVER], s[BACK_AT], s[BACK_DROP_AT]
     s[WAY], s[BEST_ENTRY] = way, entry
+    if way == AT_HOME:
+        visit_hours(s, client, moved)
     if way == RIDING:
         return make_ride(s, client, entry, one, one_at, one_last, mover, at, last)
     return make(s, client, way, entry, mover, at, last)
