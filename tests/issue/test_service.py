@@ -20,8 +20,9 @@ from tannha.issue.models import Card, CardAct, Decision, Receipt
 from tannha.issue.refusals import Code
 from tannha.issue.rules.handover import CardStatus, HandoverPlace, Mark, Receiver, fold
 from tannha.issue.service.cards import acts_of
+from tannha.progress.service import ward_figures
 from tannha.roll.models import HeldDocument, ResidentNumber
-from tannha.roll.service import due_of
+from tannha.roll.service import add_resident, due_of, merge_residents
 from tests.enrol.conftest import Desk, People
 from tests.issue.conftest import GOOD
 
@@ -317,6 +318,46 @@ def test_a_revoked_card_is_not_handed_over_and_a_new_one_can_be_made_from_the_pa
     again = service.make_cards(cast["dung"], packet_ids=[card.packet_id], now=now).cards[0]
     assert service.find_card_by_number("099147000001") == again
     service.hand_over(cast["dung"], card_id=again.pk, handover=GOOD, now=now)
+
+
+def test_whoever_held_a_revoked_card_lacks_one_again_even_after_rows_were_joined(
+    cast: Any, people: People, given: Card, now: datetime
+) -> None:
+    dao, hoa = people.dao.resident, cast["hoa"]
+    before = HeldDocument.objects.create(
+        resident=dao, kind="chip", no_expiry=True, noted_at=now, ended_on=now
+    )
+    covered = ward_figures(hoa, now=now).coverage.covered
+    other = add_resident(
+        hoa,
+        full_name=dao.full_name,
+        birth=dao.birth,
+        sex="female",
+        address="P1504 tháp A",
+        group_id=dao.group_id,
+        evidence="CT07",
+        now=now,
+    )
+    merge_residents(hoa, kept_id=other.pk, merged_id=dao.pk, evidence="CT07", now=now)
+    acts = JournalEntry.objects.filter(kind="act").count()
+    service.revoke_card(hoa, card_id=given.pk, reason="stolen", second=cast.second("dung", now), now=now)
+    assert JournalEntry.objects.filter(kind="act").count() == acts + 1
+    document = HeldDocument.objects.exclude(pk=before.pk).get(kind="chip")
+    assert (document.resident_id, document.ended_on) == (other.pk, now.date())
+    assert due_of(other, on=now.date()).due
+    assert ward_figures(hoa, now=now).coverage.covered == covered - 1
+
+
+def test_a_new_card_takes_the_place_of_all_that_was_held(
+    cast: Any, people: People, card: Card, now: datetime
+) -> None:
+    dao = people.dao.resident
+    HeldDocument.objects.create(resident=dao, kind="chip", no_expiry=True, noted_at=now)
+    service.hand_over(cast["dung"], card_id=card.pk, handover=GOOD, now=now)
+    assert HeldDocument.objects.filter(resident=dao, ended_on=None).count() == 1
+    service.revoke_card(cast["hoa"], card_id=card.pk, reason="lost", second=cast.second("dung", now), now=now)
+    assert not HeldDocument.objects.filter(resident=dao, ended_on=None).exists()
+    assert due_of(dao, on=now.date()).due
 
 
 def test_acts_of_a_card_are_only_added(card: Card) -> None:

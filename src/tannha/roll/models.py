@@ -277,7 +277,10 @@ class ResidentNumber(models.Model):
 
 
 class HeldDocument(models.Model):
-    """A document the person is known to hold; what a card says about its end is kept as said."""
+    """A document the person is known to hold; what a card says about its end is kept as said.
+
+    `ended_on` is the day from which it holds no more: a newer card took its place, or it was revoked.
+    """
 
     class Kind(models.TextChoices):
         """From nothing to the chip card."""
@@ -295,6 +298,7 @@ class HeldDocument(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     no_expiry = models.BooleanField(default=False)
     noted_at = models.DateTimeField()
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         """Oldest first; a document without end has no last day."""

@@ -80,6 +80,7 @@ def _resident_context(view: service.ResidentView, k: UUID, actor: Actor) -> dict
                 DOCUMENTS[document.kind],
                 local_date(document.issued_on) or _("not known"),
                 _("without end") if document.no_expiry else local_date(document.expires_on) or _("not known"),
+                local_date(document.ended_on) if document.ended_on else "",
             )
             for document in view.documents
         ],

@@ -31,7 +31,7 @@ from tannha.issue.rules.handover import (
 from tannha.issue.service.cards import add_act, get_card
 from tannha.plan.service import find_promise, note_promise_kept
 from tannha.roll.rules.due import DocumentKind
-from tannha.roll.service import note_document, strip_of
+from tannha.roll.service import note_document, note_documents_ended, strip_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,9 @@ def show_handover(actor: Actor, *, card_id: UUID, now: datetime) -> HandoverView
             Representing(name=row.name, document=row.document)
             for row in resident.representatives.filter(ended_at__isnull=True)
         ),
-        held=tuple(resident.documents.exclude(kind="none").values_list("kind", flat=True)),
+        held=tuple(
+            resident.documents.filter(ended_on=None).exclude(kind="none").values_list("kind", flat=True)
+        ),
         home_only=actor.role is Role.OPERATOR,
     )
 
@@ -169,6 +171,7 @@ def hand_over(actor: Actor, *, card_id: UUID, handover: Handover, now: datetime)
     card.status, card.handed_over_at = CardStatus.HANDED_OVER, now
     card.save(update_fields=["status", "handed_over_at"])
     add_act(card, CardActKind.HANDED_OVER, at=now, actor=actor)
+    note_documents_ended(card.resident, on=local_day(now))
     note_document(
         card.resident,
         DocumentKind.CHIP,

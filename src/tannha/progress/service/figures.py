@@ -132,7 +132,9 @@ def _covered(ward_id: UUID, day: date) -> dict[UUID | None, Coverage]:
         Q(birth_year__isnull=True) | Q(birth_year__lte=born_until)
     )
     in_force = Q(documents__no_expiry=True) | Q(documents__expires_on__isnull=True)
-    holders = grown.filter(in_force | Q(documents__expires_on__gte=day), documents__kind="chip")
+    holders = grown.filter(
+        in_force | Q(documents__expires_on__gte=day), documents__kind="chip", documents__ended_on=None
+    )
     people, covered = _by_group(grown), _by_group(holders)
     counted: dict[UUID | None, Coverage] = {
         group_id: Coverage(people=count, covered=covered.get(group_id, 0))

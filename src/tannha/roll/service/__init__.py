@@ -17,7 +17,6 @@ from tannha.roll.service.changing import (
     change_status,
     correct_resident,
     note_correction,
-    note_document,
     note_new_resident,
     note_representative,
     note_status,
@@ -25,6 +24,7 @@ from tannha.roll.service.changing import (
     set_representative,
     set_supporter,
 )
+from tannha.roll.service.documents import note_document, note_documents_ended
 from tannha.roll.service.exporting import Exported, Wanted, count_left_out, export_figures, export_roll
 from tannha.roll.service.following import Follower, changes_followed_by
 from tannha.roll.service.grouping import GroupView, get_group, heads_of, save_group, set_group_head
@@ -166,6 +166,7 @@ __all__ = [
     "move_out",
     "note_correction",
     "note_document",
+    "note_documents_ended",
     "note_gone",
     "note_new_resident",
     "note_proposal",

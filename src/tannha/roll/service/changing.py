@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -22,7 +22,6 @@ from tannha.ground.refusals import not_there
 from tannha.ground.verb import act
 from tannha.roll.models import (
     Correction,
-    HeldDocument,
     Representative,
     Resident,
     ResidentialGroup,
@@ -194,27 +193,6 @@ def set_supporter(
     resident = get_resident(actor, resident_id, May.CHANGE_ROLL, now)
     row = note_supporter(resident, name=name, relation=relation, phone=phone, now=now)
     journal.act(actor, "roll.supporter_set", now=now, people=[resident.pk])
-    return row
-
-
-def note_document(
-    resident: Resident,
-    kind: str,
-    issued_on: date | None,
-    expires_on: date | None,
-    no_expiry: bool,
-    now: datetime,
-) -> HeldDocument:
-    """Note a document the person now holds, inside another verb's transaction (a handover)."""
-    row = HeldDocument.objects.create(
-        resident=resident,
-        kind=HeldDocument.Kind(kind),
-        issued_on=issued_on,
-        expires_on=None if no_expiry else expires_on,
-        no_expiry=no_expiry,
-        noted_at=now,
-    )
-    count_change(resident)
     return row
 
 

@@ -41,7 +41,7 @@ from tannha.roll.service.values import count_change, demand_evidence, value_of
 PAIRS = 20
 _TAKEN_OVER: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ResidentNumber, ("kind", "value")),
-    (HeldDocument, ("kind", "issued_on", "expires_on", "no_expiry")),
+    (HeldDocument, ("kind", "issued_on", "expires_on", "no_expiry", "ended_on")),
     (Supporter, ("name", "phone", "relation", "ended_at")),
     (Representative, ("name", "document", "ended_at")),
 )

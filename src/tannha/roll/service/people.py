@@ -109,7 +109,7 @@ def strip_without_name(resident: Resident) -> PersonStrip:
 
 
 def documents_of(resident: Resident) -> list[Held]:
-    """Documents the person is known to hold; an old nine-digit number stands for its paper."""
+    """Documents the person is known to hold and that have not ended; an old nine-digit number stands for its paper."""
     held = [
         Held(
             kind=DocumentKind(row.kind),
@@ -118,6 +118,7 @@ def documents_of(resident: Resident) -> list[Held]:
             no_expiry=row.no_expiry,
         )
         for row in resident.documents.all()
+        if row.ended_on is None
     ]
     if any(number.kind == ResidentNumber.Kind.CMND9 for number in resident.numbers.all()):
         held.append(Held(kind=DocumentKind.CMND9))

@@ -67,7 +67,13 @@ def copy_of(resident: Resident) -> list[CopyLine]:
         (_("Telephone"), resident.phone),
         (_("Lives here"), str(STATUS_WORDS[resident.status])),
         (_("Note in the list"), resident.note),
-        *((_("Document held"), str(DOCUMENTS[row.kind])) for row in resident.documents.all()),
+        *(
+            (
+                _("Document held") if row.ended_on is None else _("Document held before"),
+                str(DOCUMENTS[row.kind]),
+            )
+            for row in resident.documents.all()
+        ),
         *(
             (_("Who helps"), f"{row.name} {row.relation} {row.phone}".strip())
             for row in resident.supporters.all()

@@ -70,7 +70,16 @@ _RESIDENT_COLUMNS = (
     ),
 )
 _NUMBER_COLUMNS = ("id", "ward_id", "resident_id", "kind", "value")
-_DOCUMENT_COLUMNS = ("id", "resident_id", "kind", "issued_on", "expires_on", "no_expiry", "noted_at")
+_DOCUMENT_COLUMNS = (
+    "id",
+    "resident_id",
+    "kind",
+    "issued_on",
+    "expires_on",
+    "no_expiry",
+    "noted_at",
+    "ended_on",
+)
 _SUPPORTER_COLUMNS = ("id", "resident_id", "name", "phone", "relation", "noted_at", "ended_at")
 _SWEEP_CHUNK = 2000
 _SILENT = timedelta(minutes=10)
@@ -270,6 +279,7 @@ class Writer:
             None if person.document_no_expiry else stored_day(person.document_expires_on),
             person.document_no_expiry,
             self._moment,
+            None,
         )
 
 
