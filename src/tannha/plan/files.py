@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tannha.ground.command import Stopped, told
+from tannha.plan.offer.asking import Caller, decode_caller
 from tannha.plan.rules.instance import PlanInstance, decode_instance
 from tannha.plan.rules.plan import Plan, decode_plan
 from tannha.plan.rules.wire import BadInput
@@ -22,9 +23,9 @@ LARGEST_FILE = 64 * 1024 * 1024
 def read_instance(path: Path) -> PlanInstance:
     """A day from its file; refused with one sentence naming the field."""
     try:
-        return decode_instance(_read(path))
+        return decode_instance(text_of(path))
     except BadInput as bad:
-        raise _stopped(path, bad) from None
+        raise stopped_for(path, bad) from None
 
 
 def told_suspicions(instance: PlanInstance) -> tuple[str, ...]:
@@ -53,12 +54,21 @@ def told_suspicions(instance: PlanInstance) -> tuple[str, ...]:
 def read_plan(path: Path) -> Plan:
     """A plan from its file; refused with one sentence naming the field."""
     try:
-        return decode_plan(_read(path))
+        return decode_plan(text_of(path))
     except BadInput as bad:
-        raise _stopped(path, bad) from None
+        raise stopped_for(path, bad) from None
 
 
-def _stopped(path: Path, bad: BadInput) -> Stopped:
+def read_caller(path: Path) -> Caller:
+    """A caller from its file; refused with one sentence naming the field."""
+    try:
+        return decode_caller(text_of(path))
+    except BadInput as bad:
+        raise stopped_for(path, bad) from None
+
+
+def stopped_for(path: Path, bad: BadInput) -> Stopped:
+    """The one sentence for what is wrong with a file."""
     about = f" ({bad.subject})" if bad.subject else ""
     return Stopped(
         told(
@@ -68,7 +78,8 @@ def _stopped(path: Path, bad: BadInput) -> Stopped:
     )
 
 
-def _read(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file; refused with one sentence where it cannot be read."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise BadInput(field="file", problem="larger than 64 MB")

@@ -1,0 +1,309 @@
+"""Up to three times for one caller out of the coming days, and taking one of them. Pure.
+
+Nothing is searched: each time shown is a single insertion into a day as it stands, so it can be promised at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from tannha.plan.offer.asking import (
+    Caller,
+    Choice,
+    Mark,
+    OfferSettings,
+    rank_of,
+    validate_caller,
+    validate_settings,
+)
+from tannha.plan.offer.places import Asked, Place, slot_places
+from tannha.plan.offer.reserve import percent_at
+from tannha.plan.offer.rides import ride_place
+from tannha.plan.offer.standing import FIVE_MINUTES, Fetch, Standing, fetch_of, tied_task
+from tannha.plan.offer.visits import home_places
+from tannha.plan.rules.instance import Client, PlanInstance, Promise, TimeWindow, Way, digest_of
+from tannha.plan.rules.plan import PLAN_FORMAT, Plan, StopKind, Unserved
+from tannha.plan.rules.score import score_of
+from tannha.plan.rules.wire import BadInput
+from tannha.plan.solvers.day import Placement
+from tannha.plan.solvers.greedy import UNTOLD
+from tannha.plan.solvers.schedule import overlap, timed
+
+MOST_CHOICES = 3
+LOOK_ON_DAYS = 4
+PROBES_A_DAY = 6
+APART_SECONDS = 7_200
+LATER_DAY_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    standing: Standing
+    place: Place
+    cost: int
+
+
+def offer(days: Sequence[Standing], caller: Caller, settings: OfferSettings) -> tuple[Choice, ...]:
+    """Up to three choices: the soonest, the best for the day, one in the family's good hours; then other ones.
+
+    ``days`` are the kept days in any order; those before the call, beyond the horizon or before the person's own wish
+    are left out. No choice breaks a promise or what must be held (constraint C22) on its day. Raises BadInput where the
+    caller is in one of the days already.
+    """
+    validate_caller(caller)
+    validate_settings(settings)
+    found = list(_places(days, caller, settings))
+    if not found:
+        return ()
+    picked: list[tuple[_Found, list[Mark]]] = []
+    _pick(picked, min(found, key=_soonest), Mark.SOONEST)
+    _pick(picked, min(found, key=lambda one: (one.cost, *_soonest(one))), Mark.BEST_FOR_DAY)
+    liked = [one for one in found if any(w.holds(one.place.start) for w in caller.good_hours)]
+    if liked:
+        _pick(picked, min(liked, key=_soonest), Mark.GOOD_HOURS)
+    while len(picked) < MOST_CHOICES:
+        apart = [one for one in found if all(_apart(one, other) for other, _ in picked)]
+        if not apart:
+            break
+        _pick(picked, min(apart, key=lambda one: (one.cost, *_soonest(one))), Mark.ANOTHER)
+    picked.sort(key=lambda pair: _soonest(pair[0]))
+    return tuple(_choice(one, tuple(marks), caller, settings) for one, marks in picked)
+
+
+def asked_of(standing: Standing, caller: Caller, settings: OfferSettings) -> Asked:
+    """The caller's question as put to one day."""
+    day = standing.instance.day
+    weight = standing.instance.settings.frail_weight
+    today = day == caller.called_on
+    earliest = caller.called_at + settings.lead_minutes * 60 if today else 0
+    return Asked(
+        client=caller.client,
+        rank=rank_of(caller.client, caller.turned_up, weight),
+        percent=percent_at(settings, day, caller.called_on, caller.called_at),
+        earliest=max(earliest, standing.instance.now or 0),
+        settings=settings,
+    )
+
+
+def _places(days: Iterable[Standing], caller: Caller, settings: OfferSettings) -> Iterator[_Found]:
+    last = caller.called_on + timedelta(days=settings.horizon_days)
+    left, probes = LOOK_ON_DAYS, settings.ride_probes
+    for standing in sorted(days, key=lambda one: one.instance.day):
+        day = standing.instance.day
+        if not caller.called_on <= day <= last or left <= 0:
+            continue
+        if caller.client.id in standing.day.served:
+            raise BadInput(field="client.id", subject=caller.client.id, problem="has a time already")
+        if caller.client.place not in standing.instance.travel.places:
+            raise BadInput(field="client.place", subject=caller.client.id, problem="unknown id")
+        asked, any_found = asked_of(standing, caller, settings), False
+        later = (day - caller.called_on).days * LATER_DAY_SECONDS * max(caller.client.weight, 1)
+        for place in _of_day(standing, asked, caller, min(probes, PROBES_A_DAY)):
+            any_found = True
+            yield _Found(standing=standing, place=place, cost=place.cost + later)
+        if Way.RIDE in caller.client.ways:
+            probes -= PROBES_A_DAY
+        left -= int(any_found)
+
+
+def _of_day(standing: Standing, asked: Asked, caller: Caller, probes: int) -> Iterator[Place]:
+    client = asked.client
+    if Way.WALK_IN in client.ways:
+        yield from slot_places(standing, asked, Way.WALK_IN)
+    if Way.HOME in client.ways:
+        yield from _visits_apart(standing, asked)
+        liked = overlap(_spans(client.time_windows), _spans(caller.good_hours))
+        if liked and liked != _spans(client.time_windows):
+            windows = tuple(TimeWindow(start=first, end=last) for first, last in liked)
+            narrowed = replace(client, time_windows=windows, ways=frozenset({Way.HOME}))
+            yield from home_places(standing, replace(asked, client=narrowed))
+    if Way.RIDE in client.ways:
+        entries = slot_places(standing, asked, Way.RIDE)
+        for entry in _spread(entries, caller, max(probes, 2)):
+            ride = ride_place(standing, asked, entry)
+            if ride is not None:
+                yield ride
+
+
+def _visits_apart(standing: Standing, asked: Asked) -> Iterator[Place]:
+    """Visits of the day, and later ones at least ``APART_SECONDS`` after the first of those before."""
+    for _ in range(MOST_CHOICES):
+        found = home_places(standing, asked)
+        if not found:
+            return
+        yield from found
+        asked = replace(asked, earliest=found[0].start + APART_SECONDS)
+
+
+def _spread(entries: list[Place], caller: Caller, most: int) -> list[Place]:
+    """A few entries to try with the cars: evenly over the day, one of them in the good hours if there is one."""
+    if len(entries) <= most:
+        return entries
+    picked = {round(number * (len(entries) - 1) / (most - 1)) for number in range(most)}
+    liked = [n for n, entry in enumerate(entries) if any(w.holds(entry.start) for w in caller.good_hours)]
+    if liked:
+        picked.add(liked[len(liked) // 2])
+    return [entries[number] for number in sorted(picked)]
+
+
+def _spans(windows: Iterable[TimeWindow]) -> tuple[tuple[int, int], ...]:
+    return tuple((window.start, window.end) for window in windows)
+
+
+def _soonest(one: _Found) -> tuple[object, ...]:
+    return (one.standing.instance.day, one.place.start, one.cost, one.place.placement.way.value)
+
+
+def _apart(one: _Found, other: _Found) -> bool:
+    if one.standing.instance.day != other.standing.instance.day:
+        return True
+    return abs(one.place.start - other.place.start) >= APART_SECONDS
+
+
+def _pick(picked: list[tuple[_Found, list[Mark]]], found: _Found, mark: Mark) -> None:
+    for one, marks in picked:
+        same_day = one.standing.instance.day == found.standing.instance.day
+        if same_day and abs(one.place.start - found.place.start) < FIVE_MINUTES:
+            marks.append(mark)
+            return
+    picked.append((found, [mark]))
+
+
+# --- what is told ----------------------------------------------------------------------------------------------
+
+
+def _choice(found: _Found, marks: tuple[Mark, ...], caller: Caller, settings: OfferSettings) -> Choice:
+    place, standing = found.place, found.standing
+    placement = place.placement
+    fetch = _fetch(placement, caller.client.id)
+    slot = placement.slot
+    return Choice(
+        day=standing.instance.day,
+        way=placement.way,
+        window=window_for(standing, caller, placement.way, place.start, settings),
+        start=place.start,
+        owner=slot.machine if slot is not None else placement.routes[0][0],
+        marks=marks,
+        cost_seconds=found.cost,
+        entries=slot.entries if slot is not None else 0,
+        fetch_from=fetch.fetch_from if fetch else None,
+        fetch_until=fetch.fetch_until if fetch else None,
+        home_by=fetch.home_by if fetch else None,
+    )
+
+
+def window_for(
+    standing: Standing, caller: Caller, way: Way, start: int, settings: OfferSettings
+) -> TimeWindow:
+    """The promised window of the start: a slot ± its leeway; a visit as one span from the start on (± 30 minutes, ± 15
+    from the evening before), beginning at a full five minutes, inside the person's own hours."""
+    day, called = standing.instance.day, caller.called_on
+    near = day == called or (
+        day == called + timedelta(days=1) and caller.called_at >= settings.evening_hour * 3_600
+    )
+    if way is Way.HOME:
+        leeway = settings.home_leeway_near_minutes if near else settings.home_leeway_minutes
+        first = start // FIVE_MINUTES * FIVE_MINUTES
+        last = first + 2 * leeway * 60
+    else:
+        first, last = start - settings.slot_leeway_minutes * 60, start + settings.slot_leeway_minutes * 60
+    own = next(w for w in caller.client.time_windows if w.holds(start))
+    return TimeWindow(start=max(first, own.start, 0), end=min(last, own.end))
+
+
+def _fetch(placement: Placement, client: str) -> Fetch | None:
+    found = {}
+    for _, tasks, times in placement.routes:
+        for task, (_arrive, start, depart) in zip(tasks, times, strict=True):
+            if task.client == client:
+                found[task.kind] = depart if task.kind is StopKind.BACK_DROP else start
+    if StopKind.OUT_PICKUP not in found:
+        return None
+    return fetch_of(found[StopKind.OUT_PICKUP], found[StopKind.BACK_DROP])
+
+
+# --- taking ----------------------------------------------------------------------------------------------------
+
+
+def take(
+    standing: Standing, caller: Caller, choice: Choice, settings: OfferSettings, *, told_at: str
+) -> Promise | None:
+    """Promise the choice on its day: the standing day then holds it. None when it cannot be had any more."""
+    asked, client = asked_of(standing, caller, settings), caller.client
+    if client.id in standing.day.served:
+        return None
+    place = _again(standing, asked, choice)
+    if place is None:
+        return None
+    promise = Promise(client=client.id, way=choice.way, window=choice.window, told_at=told_at)
+    fetch = None
+    if choice.fetch_from is not None and choice.fetch_until is not None and choice.home_by is not None:
+        fetch = Fetch(fetch_from=choice.fetch_from, fetch_until=choice.fetch_until, home_by=choice.home_by)
+    bound = _bound(standing, place.placement, client, promise, fetch)
+    if bound is None:
+        return None
+    for phantom in place.pushed:
+        standing.remove(phantom)
+    standing.add(client, promise, bound, fetch)
+    return promise
+
+
+def _again(standing: Standing, asked: Asked, choice: Choice) -> Place | None:
+    if choice.way is Way.HOME:
+        windows = (choice.window,)
+        only = replace(asked.client, time_windows=windows, ways=frozenset({Way.HOME}))
+        found = home_places(standing, replace(asked, client=only))
+        same = [place for place in found if place.placement.routes[0][0] == choice.owner]
+        return min(same or found, key=lambda place: place.cost, default=None)
+    for entry in slot_places(standing, asked, choice.way):
+        if entry.start == choice.start:
+            return entry if choice.way is Way.WALK_IN else ride_place(standing, asked, entry)
+    return None
+
+
+def _bound(
+    standing: Standing, placement: Placement, client: Client, promise: Promise, fetch: Fetch | None
+) -> Placement | None:
+    """The placement with the caller's halts tied to what is told, timed anew; None where that cannot be kept."""
+    window = ((promise.window.start, promise.window.end),)
+    routes = []
+    for owner, tasks, _ in placement.routes:
+        tied = tuple(
+            task
+            if task.client != client.id
+            else replace(task, spans=overlap(task.spans, window))
+            if task.kind is StopKind.VISIT
+            else tied_task(task, fetch)
+            for task in tasks
+        )
+        times = timed(standing.day.movers[owner], tied, standing.day.table)
+        if times is None:
+            return None
+        routes.append((owner, tied, times))
+    return replace(placement, routes=tuple(routes))
+
+
+def kept(standing: Standing, plan: Plan) -> tuple[PlanInstance, Plan]:
+    """The day as it stands as an instance and a plan again; ``plan`` is the one it was built from."""
+    day = standing.day
+    known = [day.clients[client.id] for client in standing.instance.clients]
+    fresh = [client for name, client in day.clients.items() if name not in {one.id for one in known}]
+    instance = replace(standing.instance, clients=(*known, *fresh), promises=tuple(standing.promises))
+    missions, slots = day.missions(), day.all_slots()
+    reasons = {entry.client: entry for entry in plan.unserved}
+    missing = sorted(client for client in day.clients if client not in day.served)
+    unserved = tuple(reasons.get(one, Unserved(client=one, why=UNTOLD, relax=())) for one in missing)
+    made = Plan(
+        format=PLAN_FORMAT,
+        instance_digest=digest_of(instance),
+        engine=plan.engine,
+        seed=plan.seed,
+        iterations=plan.iterations,
+        missions=missions,
+        slots=slots,
+        unserved=unserved,
+        score=score_of(instance, missions, slots),
+    )
+    return instance, made
