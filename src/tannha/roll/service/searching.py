@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from tannha.ground import journal
 from tannha.ground.access import May, Scope, cell
@@ -20,10 +20,11 @@ from tannha.ground.personal_number import mask
 from tannha.ground.refusal import Refusal, Refused, refuse_if
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import reads
-from tannha.roll.models import Household, LookUp, Resident, ResidentialGroup, ResidentNumber
+from tannha.roll.models import Household, LookUp, Resident, ResidentialGroup
 from tannha.roll.refusals import Code
-from tannha.roll.rules.search import Limits, Past, Purpose, initials, rank, why_not
+from tannha.roll.rules.search import Limits, Purpose, initials, rank, why_not
 from tannha.roll.service.people import is_near, place_of
+from tannha.roll.service.seeking import looked_up_before, of_number, of_year
 from tannha.roll.settings import limits_from
 
 SHOWN = 5
@@ -72,22 +73,18 @@ def find_people(
     may = cell(actor.role, May.LOOK_UP)
     if actor.user_id is None or may is None or may.scope is Scope.CONSENT:
         raise Refused(not_there())
-    if (
-        group_id is not None
-        and not ResidentialGroup.objects.filter(pk=group_id, ward_id=actor.ward_id).exists()
-    ):
-        raise Refused(not_there())
-    past = _past(actor.user_id, now)
-    refuse_if(
-        why_not(
-            past, station_today=_station_today(actor.ward_id, now), limits=limits, now=now.astimezone(LOCAL)
-        )
+    before = looked_up_before(
+        actor.user_id, actor.ward_id, group_id=group_id, midnight=_midnight(now), now=now
     )
+    if not before.group_is_there:
+        raise Refused(not_there())
+    past = before.past
+    refuse_if(why_not(past, station_today=before.station_today, limits=limits, now=now.astimezone(LOCAL)))
     people = [
         person
         for person in _matching(actor.ward_id, number, name, birth_year, group_id)
         if is_near(actor, person.pk, May.LOOK_UP, now)
-    ][:SHOWN]
+    ]
     LookUp.objects.create(ward_id=actor.ward_id, user_id=actor.user_id, at=now, found=bool(people))
     journal.read(
         actor,
@@ -138,15 +135,6 @@ def count_look_ups(ward_id: UUID, now: datetime) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: -pair[1])
 
 
-def _past(user_id: UUID, now: datetime) -> list[Past]:
-    rows = LookUp.objects.filter(user_id=user_id, at__gt=now - timedelta(days=1)).values_list("at", "found")
-    return [Past(at=at.astimezone(LOCAL), found=found) for at, found in rows]
-
-
-def _station_today(ward_id: UUID, now: datetime) -> int:
-    return LookUp.objects.filter(ward_id=ward_id, at__gte=_midnight(now)).count()
-
-
 def _midnight(now: datetime) -> datetime:
     return at_local(local_day(now), 0)
 
@@ -154,33 +142,13 @@ def _midnight(now: datetime) -> datetime:
 def _matching(
     ward_id: UUID, number: str, name: str, birth_year: int | None, group_id: UUID | None
 ) -> list[Resident]:
-    rows = Resident.objects.filter(ward_id=ward_id)
     number = _SEPARATORS.sub("", number)
     if number:
-        by_number = rows.filter(Q(personal_number=number) | Q(pk__in=_by_other_number(ward_id, number)))
-        return _loaded(by_number, list(by_number.order_by().values_list("pk", flat=True)))
+        return of_number(ward_id, number, most=SHOWN)
     if not (name.strip() and birth_year and group_id):
         return []
-    in_group = rows.filter(group_id=group_id)
-    near: list[tuple[UUID, str]] = []
-    further: list[tuple[UUID, str]] = []
-    known_or_not = in_group.filter(Q(birth_year=birth_year) | Q(birth_year__isnull=True))
-    for pk, key, year in known_or_not.order_by().values_list("pk", "name_key", "birth_year"):
-        (near if year is not None else further).append((pk, key))
-    return _loaded(in_group, rank(name, near, further)[:SHOWN])
-
-
-def _by_other_number(ward_id: UUID, number: str) -> list[UUID]:
-    return list(
-        ResidentNumber.objects.filter(ward_id=ward_id, value=number).values_list("resident_id", flat=True)[
-            :SHOWN
-        ]
-    )
-
-
-def _loaded(rows: QuerySet[Resident], ids: list[UUID]) -> list[Resident]:
-    found = {row.pk: row for row in rows.filter(pk__in=ids[:SHOWN]).select_related("household", "group")}
-    return [found[one] for one in ids if one in found]
+    found = of_year(ward_id, group_id, birth_year)
+    return [found.person(one) for one in rank(name, found.near, found.further)[:SHOWN]]
 
 
 def _masked(person: Resident, *, hide_name: bool) -> Found:
