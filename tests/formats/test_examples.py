@@ -33,13 +33,10 @@ DAO = CardIdentity(
 ISSUED = date(2026, 12, 3)
 
 
-def example(page: str, kind: str) -> str:
-    """The first block of a kind in a format page."""
-    found = re.search(
-        rf"```{kind}\n(.*?)\n```", (FORMATS / page).read_text(encoding="utf-8"), flags=re.DOTALL
-    )
-    assert found
-    return found[1]
+def example(page: str, kind: str, *, number: int = 0) -> str:
+    """The first (or a later) block of a kind in a format page."""
+    text = (FORMATS / page).read_text(encoding="utf-8")
+    return re.findall(rf"```{kind}\n(.*?)\n```", text, flags=re.DOTALL)[number]
 
 
 def test_the_example_zone_is_the_card_of_bac_dao() -> None:

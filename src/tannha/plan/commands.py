@@ -19,6 +19,7 @@ from tannha.plan.rules.instance import decode_instance, encode_instance
 from tannha.plan.rules.plan import decode_plan
 from tannha.plan.rules.wire import to_plain
 from tannha.plan.solve_commands import solve, warm
+from tannha.plan.travel_commands import travel
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     plan.command("explain")(explain)
     plan.command("make-day")(make_invented_day)
     plan.command("warm")(warm)
+    plan.command("travel")(travel)
     plan.command("offer")(offer_times)
     app.add_typer(plan, name="plan")
 

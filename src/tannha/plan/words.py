@@ -99,7 +99,7 @@ def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
     who = labels.get(reason.subject, "")
     amount = minutes_of(reason.amount)
     sentences = {
-        ReasonCode.NO_WAY: _("Nothing is written about how this person can be served."),
+        ReasonCode.NO_WAY: _("Nothing says how this person can be served, or no way leads to the door."),
         ReasonCode.NOT_BEFORE: _("Not before a later day, as the person wishes."),
         ReasonCode.DO_NOT_VISIT: _("Asked not to be visited."),
         ReasonCode.SHIFT_END: _("Would fit if %(who)s worked %(amount)s longer.")

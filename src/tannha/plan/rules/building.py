@@ -8,13 +8,13 @@ Minutes in, seconds out.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from tannha.canvass.rules.needs import FRAIL
 from tannha.canvass.rules.plannable import PlannableCase
 from tannha.plan.rules.door import Door
-from tannha.plan.rules.instance import Client, Machine, Settings, TimeWindow, Way
+from tannha.plan.rules.instance import Client, Machine, Settings, TimeWindow, Travel, Way
 
 STATION = "station"
 MACHINE_FRAIL_SECONDS = 900
@@ -75,6 +75,18 @@ def client_of(case: PlannableCase, *, beat_seconds: int, rides: RideTimes = Ride
         not_before=case.not_before,
         family="",
     )
+
+
+def reachable_ways(client: Client, travel: Travel) -> Client:
+    """The person without the ways that no road allows: home where no team, ride where no car gets to the door and
+    back to the station. Who is left without a way stays in the day, unserved, so that somebody sees it."""
+    station, door = travel.places.index(STATION), travel.places.index(client.place)
+    closed = set()
+    for way, profile in ((Way.HOME, "team"), (Way.RIDE, "car")):
+        tables = travel.seconds[travel.profiles.index(profile)]
+        if not any(table[station][door] >= 0 and table[door][station] >= 0 for table in tables):
+            closed.add(way)
+    return replace(client, ways=client.ways - closed) if client.ways & closed else client
 
 
 def _starts(start: int, end: int, service: int) -> TimeWindow:

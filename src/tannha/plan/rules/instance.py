@@ -374,7 +374,8 @@ def _client(client: Client, places: set[str], instance: PlanInstance) -> None:
 
 
 def _ways_there(instance: PlanInstance) -> None:
-    """Refuse a client whose place none of those who would have to go there can reach or leave."""
+    """Refuse a client whose place none of those who would have to go there can reach or leave; not one who was
+    promised a time, whose loss the plan must show."""
     travel = instance.travel
     place = {name: index for index, name in enumerate(travel.places)}
     profile = {name: index for index, name in enumerate(travel.profiles)}
@@ -382,8 +383,9 @@ def _ways_there(instance: PlanInstance) -> None:
         Way.HOME: {(profile[team.profile], place[team.start]) for team in instance.teams},
         Way.RIDE: {(profile[car.profile], place[car.start]) for car in instance.vehicles},
     }
+    told = {promise.client for promise in instance.promises}
     for client in instance.clients:
-        if Way.WALK_IN in client.ways:
+        if Way.WALK_IN in client.ways or client.id in told:
             continue
         wanted = [base for way in client.ways for base in bases[way]]
         spot = place[client.place]

@@ -10,14 +10,25 @@ from uuid import UUID
 from tannha.canvass.rules.plannable import PlannableCase
 from tannha.canvass.service import plannable_cases, plannable_of, who_asked_not_to_come
 from tannha.fleet.service import DayDuty, Shift, duty_on
+from tannha.ground.data_folder import DataFolder
+from tannha.ground.refusal import Refusal, Refused
 from tannha.plan.models import Promise, PromiseState
+from tannha.plan.refusals import Code
 from tannha.plan.relaxing import Relaxation, relaxed
 from tannha.plan.rules import instance as shape
-from tannha.plan.rules.building import STATION, asked_for_day, client_of, door_of, settings_of
+from tannha.plan.rules.building import (
+    STATION,
+    asked_for_day,
+    client_of,
+    door_of,
+    reachable_ways,
+    settings_of,
+)
 from tannha.plan.rules.door import Door
 from tannha.plan.rules.instance import INSTANCE_FORMAT, PlanInstance, TimeWindow, Way
 from tannha.plan.rules.plan import ReasonCode
-from tannha.plan.travel.grid import grid_travel
+from tannha.plan.rules.wire import BadInput
+from tannha.plan.travel.sources import Roads, roads_between
 
 LONGEST_DAY_SECONDS = 10 * 3_600
 MINUTE = 60
@@ -82,6 +93,9 @@ def _instance(
         if client.place != STATION:
             doors.setdefault(client.place, door_of(case))
         clients.append(client)
+    roads = _roads(tuple(doors.values()))
+    bound = {promise.client for promise in promises}
+    clients = [one if one.id in bound else reachable_ways(one, roads.travel) for one in clients]
     kits = {
         str(s.team.kit.id): s.team.kit for s in duty.teams if s.team and s.team.kit and s.team.kit.working
     }
@@ -97,10 +111,18 @@ def _instance(
         teams=tuple(_team(shift, duty, frozenset(kits)) for shift in duty.teams),
         vehicles=tuple(_vehicle(shift) for shift in duty.vehicles),
         clients=tuple(clients),
-        travel=grid_travel(tuple(doors.values())),
+        travel=roads.travel,
         settings=settings_of("ward", on.replace(month=1, day=1).isoformat()),
         promises=tuple(promises),
     )
+
+
+def _roads(doors: tuple[Door, ...]) -> Roads:
+    try:
+        return roads_between(doors, DataFolder.current().path / "travel")
+    except BadInput as bad:
+        refusal = Refusal(Code.BAD_INPUT, field=bad.field, subject=bad.subject, problem=bad.problem)
+        raise Refused(refusal) from None
 
 
 def _bound(client: shape.Client, promise: Promise) -> shape.Client:
