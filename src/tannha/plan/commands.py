@@ -15,6 +15,7 @@ from tannha.plan.explain import Explainer
 from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, told_suspicions, write_file
 from tannha.plan.invented import DayKind, make_day
 from tannha.plan.offer_commands import offer_times
+from tannha.plan.many_commands import solve_many
 from tannha.plan.rules.instance import decode_instance, encode_instance
 from tannha.plan.rules.plan import decode_plan
 from tannha.plan.rules.wire import to_plain
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     plan.command("make-day")(make_invented_day)
     plan.command("warm")(warm)
     plan.command("travel")(travel)
+    plan.command("solve-many")(solve_many)
     plan.command("offer")(offer_times)
     app.add_typer(plan, name="plan")
 
