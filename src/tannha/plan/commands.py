@@ -14,8 +14,8 @@ from tannha.plan.check import check_plan
 from tannha.plan.explain import Explainer
 from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, told_suspicions, write_file
 from tannha.plan.invented import DayKind, make_day
-from tannha.plan.offer_commands import offer_times
 from tannha.plan.many_commands import solve_many
+from tannha.plan.offer_commands import offer_times
 from tannha.plan.rules.instance import decode_instance, encode_instance
 from tannha.plan.rules.plan import decode_plan
 from tannha.plan.rules.wire import to_plain
