@@ -135,7 +135,9 @@ def test_a_planner_puts_a_team_on_duty_and_marks_a_machine_broken(
     assert answer.status_code == 303 and not Machine.objects.get().working
     assert tuan.post(f"/fleet/working/ward/{format_key(box.id)}/", {"working": "no"}).status_code == 404
     new = {"label": "Máy 2", "floor": "3", "open_from": "8:00", "open_to": "17:00"}
-    assert tuan.post("/fleet/machine/", new).status_code == 303
-    assert tuan.post("/fleet/machine/", {**new, "step_free": "on"}).status_code == 409
-    assert tuan.post("/fleet/machine/", {**new, "open_to": "7:00"}).status_code == 422
+    assert tuan.post("/fleet/new/machine/", new).status_code == 303
+    other = new | {"label": "Máy 3"}
+    assert tuan.post("/fleet/new/machine/", {**other, "step_free": "on"}).status_code == 409
+    assert tuan.post("/fleet/new/machine/", {**other, "open_to": "7:00"}).status_code == 422
+    assert tuan.post("/fleet/new/machine/", {**other, "floor": "4"}).status_code == 409
     assert tuan.post(f"/fleet/shifts/{format_key(Shift.objects.get().id)}/remove/").status_code == 303

@@ -55,6 +55,13 @@ def car(world: World) -> Vehicle:
     return service.save_vehicle(world.cast["tuan"], **CAR, now=world.now)
 
 
+def retired_car(world: World) -> Vehicle:
+    """The car, put out of use."""
+    row = car(world)
+    service.retire(world.cast["tuan"], kind="vehicle", row_id=row.pk, reason="hỏng", now=world.now)
+    return row
+
+
 def team_on_duty(world: World, hours: Hours = DAY) -> Shift:
     """The team's shift of tomorrow."""
     return service.save_shift(
@@ -79,13 +86,19 @@ def _of_own_ward(**arguments: object) -> Scene:
 
 
 SCENES: Scenes = {
-    "fleet.service.verbs.save_station": lambda _world: _of_own_ward(**STATION),
-    "fleet.service.verbs.save_machine": lambda world: _planner(station_id=station(world).pk, **MACHINE),
-    "fleet.service.verbs.save_kit": lambda _world: _of_own_ward(**KIT),
-    "fleet.service.verbs.save_team": lambda world: _planner(**team_of(world)),
-    "fleet.service.verbs.save_vehicle": lambda _world: _of_own_ward(**CAR),
-    "fleet.service.verbs.set_working": lambda world: _planner(
+    "fleet.service.stock.save_station": lambda _world: _of_own_ward(**STATION),
+    "fleet.service.stock.save_machine": lambda world: _planner(station_id=station(world).pk, **MACHINE),
+    "fleet.service.stock.save_kit": lambda _world: _of_own_ward(**KIT),
+    "fleet.service.stock.save_team": lambda world: _planner(**team_of(world)),
+    "fleet.service.stock.save_vehicle": lambda _world: _of_own_ward(**CAR),
+    "fleet.service.stock.set_working": lambda world: _planner(
         kind="machine", row_id=machine(world).pk, working=False
+    ),
+    "fleet.service.retiring.retire": lambda world: _planner(
+        kind="vehicle", row_id=car(world).pk, reason="bán thanh lý"
+    ),
+    "fleet.service.retiring.bring_back": lambda world: _planner(
+        kind="vehicle", row_id=retired_car(world).pk, reason="đã sửa"
     ),
     "fleet.service.verbs.save_shift": lambda world: _planner(on=TOMORROW, hours=DAY, team_id=team(world).pk),
     "fleet.service.verbs.remove_shift": lambda world: _planner(shift_id=team_on_duty(world).pk),

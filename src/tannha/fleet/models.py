@@ -36,7 +36,19 @@ class Station(models.Model):
         constraints = [models.UniqueConstraint(fields=["ward", "name"], name="fleet_station_name")]
 
 
-class Machine(models.Model):
+class Retirable(models.Model):
+    """What a ward may put out of use for good: since when, and why. Its name stays taken, its past stays."""
+
+    retired_on = models.DateField(null=True, blank=True)
+    retired_why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
+class Machine(Retirable):
     """An enrolment set at the station: a new person every `entry_seconds`, each stays `stay_seconds`."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -68,7 +80,7 @@ class Machine(models.Model):
         ]
 
 
-class Kit(models.Model):
+class Kit(Retirable):
     """The carried set: enrolments one battery lasts for, slips it carries."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -87,7 +99,7 @@ class Kit(models.Model):
         constraints = [models.UniqueConstraint(fields=["ward", "label"], name="fleet_kit_label")]
 
 
-class Team(models.Model):
+class Team(Retirable):
     """Officers who go out together with a kit; `gentle` when trained for people who need calm."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -123,7 +135,7 @@ class TeamMember(models.Model):
         constraints = [models.UniqueConstraint(fields=["team", "user"], name="fleet_member_once")]
 
 
-class Vehicle(models.Model):
+class Vehicle(Retirable):
     """A car of the ward: seats for passengers, places for a wheelchair."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

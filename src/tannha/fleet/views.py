@@ -10,18 +10,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tannha.fleet import service
-from tannha.fleet.forms import MachineForm, ShiftForm, minute_of
+from tannha.fleet.forms import ShiftForm, minute_of, time_of
 from tannha.fleet.service import Hours
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
 from tannha.ground.ids import parse_key
+from tannha.ground.refusal import Refusal, Refused
 from tannha.web.notice import leave
 from tannha.web.page import to
 
-UNFIT = 422
+UNFIT, REFUSED = 422, 409
 
 
 class Request(HttpRequest):
@@ -31,71 +32,56 @@ class Request(HttpRequest):
     now: datetime
 
 
+@require_safe
 def fleet(request: Request) -> HttpResponse:
     """Station, machines, kits, teams and cars."""
-    return _fleet(request, MachineForm())
-
-
-def _fleet(request: Request, form: MachineForm, status: int = 200) -> HttpResponse:
-    context = {"stock": service.list_stock(request.actor.ward_id), "form": form}
-    return render(request, "fleet/fleet.html", context, status=status)
-
-
-@require_POST
-def machine(request: Request) -> HttpResponseBase:
-    """Enter a machine or change the one of that name."""
-    form = MachineForm(request.POST)
-    station = service.station_of(request.actor.ward_id)
-    if not form.is_valid() or station is None:
-        return _fleet(request, form, status=UNFIT)
-    given = form.cleaned_data
-    service.save_machine(
-        request.actor,
-        station_id=station.id,
-        label=given["label"],
-        floor=given["floor"],
-        step_free=given["step_free"],
-        open_start_minute=minute_of(given["open_from"]),
-        open_end_minute=minute_of(given["open_to"]),
-        now=request.now,
-    )
-    leave(request, _("The machine is kept. Coming plans use it."))
-    return to(reverse("fleet:fleet"))
-
-
-@require_POST
-def working(request: Request, kind: str, k: UUID) -> HttpResponseBase:
-    """Say that something works or is broken."""
-    works = request.POST.get("working") == "yes"
-    service.set_working(request.actor, kind=kind, row_id=k, working=works, now=request.now)
-    sentence = _("Works again.") if works else _("Noted as broken. Coming plans go on without it.")
-    leave(request, sentence)
-    return to(reverse("fleet:fleet"))
+    return render(request, "fleet/fleet.html", {"stock": service.list_stock(request.actor.ward_id)})
 
 
 def shifts(request: Request) -> HttpResponseBase:
     """Who is on duty on a day, officers' hours of that week, and the form for one more shift."""
-    actor = request.actor
-    owners = service.list_owners(actor.ward_id)
+    actor, owners = request.actor, service.list_owners(request.actor.ward_id)
+    refusal: Refusal | None = None
     if request.method == "POST":
         form = ShiftForm(request.POST, owners=owners)
         if form.is_valid():
             on = form.cleaned_data["on"]
-            _save(request, form.cleaned_data)
-            leave(request, _("The shift is kept."))
-            return to(f"{reverse('fleet:shifts')}?on={on.isoformat()}")
+            try:
+                _save(request, form.cleaned_data)
+            except Refused as refused:
+                refusal = refused.refusal
+            else:
+                leave(request, _("The shift is kept."))
+                return to(f"{reverse('fleet:shifts')}?on={on.isoformat()}")
     else:
-        form = ShiftForm(owners=owners, initial={"on": _day(request)})
+        form = ShiftForm(owners=owners, initial=_start(request))
     on = _day(request)
     context = {
         "form": form,
+        "refusal": refusal,
+        "owners": owners,
         "on": on,
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1),
-        "rows": service.list_shifts(actor.ward_id, on),
+        "coming": on >= local_day(request.now),
+        "rows": [
+            (shift, label, service.owner_key(shift))
+            for shift, label in service.list_shifts(actor.ward_id, on)
+        ],
         "hours": service.list_hours(actor.ward_id, on),
     }
-    return render(request, "fleet/shifts.html", context, status=UNFIT if form.errors else 200)
+    status = REFUSED if refusal else UNFIT if form.errors else 200
+    return render(request, "fleet/shifts.html", context, status=status)
+
+
+def _start(request: Request) -> dict[str, Any]:
+    """What the form begins with: the asked day, usual hours, or the shift that is to be changed."""
+    on, asked = _day(request), request.GET.get("owner", "")
+    for shift, _label in service.list_shifts(request.actor.ward_id, on):
+        if asked and service.owner_key(shift) == asked:
+            times = {"start": time_of(shift.start_minute), "end": time_of(shift.end_minute)}
+            return {"on": on, "owner": asked, **times}
+    return {"on": on, "start": "08:00", "end": "16:30"}
 
 
 def _save(request: Request, given: dict[str, Any]) -> None:
@@ -103,8 +89,9 @@ def _save(request: Request, given: dict[str, Any]) -> None:
     hours = Hours(start_minute=minute_of(given["start"]), end_minute=minute_of(given["end"]))
     if hours.end_minute - hours.start_minute <= 300:
         hours = Hours(start_minute=hours.start_minute, end_minute=hours.end_minute, lunch_minutes=0)
+    owner: dict[str, Any] = {f"{kind}_id": parse_key(key)}
     service.save_shift(
-        request.actor, on=given["on"], hours=hours, now=request.now, **{f"{kind}_id": parse_key(key)}
+        request.actor, on=given["on"], until=given["until"], hours=hours, now=request.now, **owner
     )
 
 
@@ -118,6 +105,6 @@ def _day(request: Request) -> date:
 @require_POST
 def remove(request: Request, k: UUID) -> HttpResponseBase:
     """Take a shift away."""
-    service.remove_shift(request.actor, shift_id=k, now=request.now)
+    on = service.remove_shift(request.actor, shift_id=k, now=request.now)
     leave(request, _("The shift is taken away."))
-    return to(reverse("fleet:shifts"))
+    return to(f"{reverse('fleet:shifts')}?on={on.isoformat()}")

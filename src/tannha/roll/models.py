@@ -277,10 +277,7 @@ class ResidentNumber(models.Model):
 
 
 class HeldDocument(models.Model):
-    """A document the person is known to hold; what a card says about its end is kept as said.
-
-    `ended_on` is the day from which it holds no more: a newer card took its place, or it was revoked.
-    """
+    """A document the person is known to hold, kept as it says; from `ended_on` on it is revoked or replaced."""
 
     class Kind(models.TextChoices):
         """From nothing to the chip card."""

@@ -84,6 +84,12 @@ def _rest_missing(new: Duty, other: Duty, limits: HourLimits) -> int:
     return 0
 
 
+def working_days(after: date, last: date) -> list[date]:
+    """The days from Monday to Friday after one day, up to another, that one too."""
+    days = (after + timedelta(days=n) for n in range(1, (last - after).days + 1))
+    return [day for day in days if day.weekday() < 5]
+
+
 def week_minutes(duties: Iterable[Duty], monday: date) -> int:
     """Minutes of work in the week that begins on `monday`."""
     return sum(duty.minutes for duty in duties if monday <= duty.on < monday + timedelta(days=7))

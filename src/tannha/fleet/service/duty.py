@@ -42,30 +42,49 @@ class OfficerHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
-    """What a ward has: its station, machines, kits, teams with their people, cars."""
+    """What a ward has: its station, machines, kits, teams with their people, cars; and (kind, row) put out of use."""
 
     station: Station | None
     machines: tuple[Machine, ...]
     kits: tuple[Kit, ...]
     teams: tuple[tuple[Team, tuple[str, ...]], ...]
     vehicles: tuple[Vehicle, ...]
+    retired: tuple[tuple[str, Machine | Kit | Team | Vehicle], ...] = ()
 
 
 def list_stock(ward_id: UUID) -> Stock:
-    """Everything a ward has, by label."""
+    """Everything a ward has, by label; officers whose account is stopped are left out."""
     members: dict[UUID, list[str]] = {}
     for member in (
-        TeamMember.objects.filter(team__ward_id=ward_id).select_related("user").order_by("user__display_name")
+        TeamMember.objects.filter(team__ward_id=ward_id, user__is_active=True)
+        .select_related("user")
+        .order_by("user__display_name")
     ):
         members.setdefault(member.team_id, []).append(member.user.display_name)
-    teams = Team.objects.filter(ward_id=ward_id).select_related("kit").order_by("label")
+    machines = list(Machine.objects.filter(station__ward_id=ward_id).order_by("label"))
+    kits = list(Kit.objects.filter(ward_id=ward_id).order_by("label"))
+    teams = list(Team.objects.filter(ward_id=ward_id).select_related("kit").order_by("label"))
+    vehicles = list(Vehicle.objects.filter(ward_id=ward_id).order_by("label"))
+    rows: list[tuple[str, Machine | Kit | Team | Vehicle]] = [
+        *(("machine", row) for row in machines),
+        *(("team", row) for row in teams),
+        *(("kit", row) for row in kits),
+        *(("vehicle", row) for row in vehicles),
+    ]
     return Stock(
         station=station_of(ward_id),
-        machines=tuple(Machine.objects.filter(station__ward_id=ward_id).order_by("label")),
-        kits=tuple(Kit.objects.filter(ward_id=ward_id).order_by("label")),
-        teams=tuple((team, tuple(members.get(team.id, []))) for team in teams),
-        vehicles=tuple(Vehicle.objects.filter(ward_id=ward_id).order_by("label")),
+        machines=tuple(row for row in machines if row.retired_on is None),
+        kits=tuple(row for row in kits if row.retired_on is None),
+        teams=tuple((row, tuple(members.get(row.id, []))) for row in teams if row.retired_on is None),
+        vehicles=tuple(row for row in vehicles if row.retired_on is None),
+        retired=tuple((kind, row) for kind, row in rows if row.retired_on is not None),
     )
+
+
+def list_officers(ward_id: UUID) -> list[tuple[UUID, str]]:
+    """Who of the ward may go out with a team or be put on duty: id and name, by name."""
+    officers = User.objects.filter(ward_id=ward_id, is_active=True, role__in=ON_SHIFTS)
+    return list(officers.order_by("display_name").values_list("id", "display_name"))
 
 
 def list_owners(ward_id: UUID) -> list[tuple[str, str]]:
@@ -74,20 +93,30 @@ def list_owners(ward_id: UUID) -> list[tuple[str, str]]:
     owners = [(f"team:{format_key(team.id)}", team.label) for team, _ in stock.teams]
     owners += [(f"machine:{format_key(row.id)}", row.label) for row in stock.machines]
     owners += [(f"vehicle:{format_key(row.id)}", row.label) for row in stock.vehicles]
-    officers = User.objects.filter(ward_id=ward_id, is_active=True, role__in=ON_SHIFTS).order_by(
-        "display_name"
-    )
-    return owners + [(f"user:{format_key(user.id)}", user.display_name) for user in officers]
+    return owners + [(f"user:{format_key(user_id)}", name) for user_id, name in list_officers(ward_id)]
+
+
+def label_of(shift: Shift) -> str:
+    """Whom or what a shift is for."""
+    owner = shift.machine or shift.team or shift.vehicle
+    return owner.label if owner else shift.user.display_name if shift.user else ""
+
+
+def owner_key(shift: Shift) -> str:
+    """The owner as (kind:key), as forms choose it."""
+    ids = {
+        "team": shift.team_id,
+        "machine": shift.machine_id,
+        "vehicle": shift.vehicle_id,
+        "user": shift.user_id,
+    }
+    return next(f"{kind}:{format_key(row_id)}" for kind, row_id in ids.items() if row_id is not None)
 
 
 def list_shifts(ward_id: UUID, on: date) -> list[tuple[Shift, str]]:
     """The shifts of a day with the label of whom they are for, by label."""
     shifts = Shift.objects.filter(ward_id=ward_id, on=on).select_related("machine", "team", "vehicle", "user")
-    rows = []
-    for shift in shifts:
-        owner = shift.machine or shift.team or shift.vehicle
-        rows.append((shift, owner.label if owner else shift.user.display_name if shift.user else ""))
-    return sorted(rows, key=lambda row: row[1])
+    return sorted(((shift, label_of(shift)) for shift in shifts), key=lambda row: row[1])
 
 
 def station_of(ward_id: UUID) -> Station | None:
@@ -137,20 +166,24 @@ def list_members(team_id: UUID) -> list[User]:
     return list(User.objects.filter(id__in=list(ids)).order_by("display_name"))
 
 
-def duties_of(user_id: UUID, first: date, last: date) -> list[Duty]:
-    """An officer's stretches of work between two days: own shifts and those of the teams."""
+def duty_of(shift: Shift) -> Duty:
+    """A shift as a stretch of work."""
+    return Duty(
+        on=shift.on,
+        start_minute=shift.start_minute,
+        end_minute=shift.end_minute,
+        lunch_minutes=shift.lunch_minutes,
+    )
+
+
+def duties_of(user_id: UUID, first: date, last: date, *, but: UUID | None = None) -> list[Duty]:
+    """An officer's stretches of work between two days: own shifts and those of the teams; without the shift `but`."""
     shifts = Shift.objects.filter(on__range=(first, last))
+    if but is not None:
+        shifts = shifts.exclude(pk=but)
     own = shifts.filter(user_id=user_id)
     with_team = shifts.filter(team__members__user_id=user_id)
-    return [
-        Duty(
-            on=shift.on,
-            start_minute=shift.start_minute,
-            end_minute=shift.end_minute,
-            lunch_minutes=shift.lunch_minutes,
-        )
-        for shift in (*own, *with_team)
-    ]
+    return [duty_of(shift) for shift in (*own, *with_team)]
 
 
 def limits_of(ward_id: UUID) -> HourLimits:
@@ -168,12 +201,7 @@ def list_hours(ward_id: UUID, on: date) -> list[OfficerHours]:
         members.setdefault(member.team_id, []).append(member.user_id)
     duties: dict[UUID, list[Duty]] = {}
     for shift in shifts:
-        duty = Duty(
-            on=shift.on,
-            start_minute=shift.start_minute,
-            end_minute=shift.end_minute,
-            lunch_minutes=shift.lunch_minutes,
-        )
+        duty = duty_of(shift)
         people = [shift.user_id] if shift.user_id else members.get(shift.team_id, []) if shift.team_id else []
         for person in people:
             duties.setdefault(person, []).append(duty)
