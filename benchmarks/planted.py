@@ -31,7 +31,10 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a list before it is written; `birth` as an ISO date, perhaps a year alone."""
+    """One line of a list before it is written; `birth` as an ISO date, perhaps a year alone.
+
+    `typed` is what the second hand did to a double, `looks_like` how somebody resembles another and is none.
+    """
 
     who: int
     name: str
@@ -43,6 +46,7 @@ class Entry:
     group: int
     phone: str = ""
     typed: tuple[str, ...] = ()
+    looks_like: str = ""
 
     def cells(self, place: int) -> tuple[Any, ...]:
         """The cells under `HEADINGS`; the typed form of the date is this hand's."""
@@ -92,7 +96,9 @@ def plant(*, seed: int, residents: int, doubles: int, alike: int, numbered: floa
     rng = Random(seed)
     people = _people(rng, seed, residents, numbered)
     for _ in range(alike):
-        people += rng.choice(_ALIKE)(rng, rng.choice(people[:residents]), len(people))
+        kind = rng.choice(_ALIKE)
+        for one in kind(rng, rng.choice(people[:residents]), len(people)):
+            people.append(replace(one, looks_like=kind.__name__.strip("_")))
     second = [_again(rng, one) for one in rng.sample(people, doubles)]
     lines = people + second
     rng.shuffle(lines)

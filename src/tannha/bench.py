@@ -22,6 +22,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "benchmarks"
 FILES = {
     "import": "import_roll",
     "search": "search_roll",
+    "doubles": "doubles",
     "pages": "pages",
     "journal": "journal",
     "backup": "backup",
@@ -87,7 +88,7 @@ def _budget(text: str) -> dict[str, float]:
 @command
 def bench(
     name: Annotated[
-        str, typer.Argument(help="import, search, pages, journal, backup, chip, chip-live or plan.")
+        str, typer.Argument(help="import, search, doubles, pages, journal, backup, chip, chip-live or plan.")
     ],
     size: Annotated[int | None, typer.Option(min=1, help="How many rows, residents or entries.")] = None,
     engine: Annotated[str, typer.Option(help="plan: engines, as own,greedy.")] = "own,greedy",

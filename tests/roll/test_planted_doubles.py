@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import planted
+from benchmarks import doubles, planted, planted_otherwise
 from tannha.roll.rules.analysis import Analysis, Roll, analyse, lists_in
 from tannha.roll.rules.cells import Book, Sheet
 from tannha.roll.rules.findings import FindingCode
@@ -44,6 +44,21 @@ def test_planted_doubles_are_found_and_people_who_only_look_alike_are_not(seed, 
     planted_places = set(made.doubles)
     assert len(planted_places & found) >= LEAST_FOUND * len(planted_places)
     assert len(found - planted_places) * 1000 <= MOST_FALSE_OF_THOUSAND * len(made.rows)
+
+
+def test_the_same_holds_of_a_list_made_with_another_mind():
+    made = planted_otherwise.plant(seed=75, residents=6000, doubles=220, alike=220)
+    figures = doubles.judged(made)
+    assert figures["found_percent"] >= 100 * LEAST_FOUND, figures["found"]
+    assert figures["false_per_thousand"] <= MOST_FALSE_OF_THOUSAND, figures["false"]
+
+
+@pytest.mark.night
+@pytest.mark.parametrize("plant", [planted.plant, planted_otherwise.plant])
+def test_in_ninety_thousand_rows_as_well(plant):
+    figures = doubles.judged(plant(seed=76, residents=90_000, doubles=2700, alike=2700))
+    assert figures["found_percent"] >= 100 * LEAST_FOUND, figures["found"]
+    assert figures["false_per_thousand"] <= MOST_FALSE_OF_THOUSAND, figures["false"]
 
 
 def test_every_kind_of_second_hand_is_met_with():

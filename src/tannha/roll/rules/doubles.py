@@ -3,7 +3,8 @@
 One pass: each person is compared only with those before who share a key (number, words of the name with year, numbers
 of the door with year, whole birth with group), so 90,000 rows cost 90,000 short steps. Blocking and then judging pairs:
 Christen, Data Matching (2012), ch. 4. Two people with two well-formed numbers that are not a slip apart are two people,
-unless name, birth and door are all the same.
+unless name, birth and door are all the same. A key that very many share (everybody born on 1 January, one name in
+every row) tells nothing more after its first forty, and would cost the square of the rows.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tannha.roll.rules.likeness import (
 )
 from tannha.roll.rules.people import Person, Proposals
 from tannha.roll.rules.quick import folded_name, letters_and_tone
+from tannha.roll.rules.syllables import as_meant
 
 
 class Evidence(StrEnum):
@@ -70,6 +72,9 @@ class Double:
 
 _NUMBER, _OLD, _TAIL, _WORDS_YEAR, _PLACE_YEAR, _WORDS_PLACE, _BIRTH = range(7)
 _NO_KEY = 0
+_NEW_YEAR = "-01-01"
+"""How a day that nobody knew is often entered: it tells no more than the year."""
+LARGEST_HEAP = 40
 
 
 def keys_of(known: Known) -> Keys:
@@ -98,6 +103,10 @@ class Seen:
         self._met: dict[int, Known | list[Known]] = {}
         self._rows: dict[str, Known] = {}
 
+    def __bool__(self) -> bool:
+        """Whether anybody was seen."""
+        return bool(self._met)
+
     def add(self, known: Known, keys: Keys | None = None, row_key: str = "") -> None:
         """Remember one more; `row_key` only where a row that says exactly the same is a double."""
         met = self._met
@@ -107,7 +116,8 @@ class Seen:
                 if before is None:
                     met[key] = known
                 elif type(before) is list:
-                    before.append(known)
+                    if len(before) < LARGEST_HEAP:
+                        before.append(known)
                 else:
                     met[key] = [before, known]  # type: ignore[list-item] # a list was told apart above
         if row_key:
@@ -154,7 +164,7 @@ def _by_words_and_year(person: Known, known: Known) -> Evidence | None:
     if not (agree or near):
         return None
     if _two_numbers(person, known):
-        same = whole and person.door and person.door == known.door and not _other_tones(person, known)
+        same = whole and person.door and person.door == known.door and not _other_marks(person, known)
         return Evidence.SAME_NAME_BIRTH_DOOR if same else None
     if person.number and known.number:
         return Evidence.NEAR_NUMBER
@@ -164,12 +174,11 @@ def _by_words_and_year(person: Known, known: Known) -> Evidence | None:
     if whole:
         if in_group:
             return Evidence.SAME_NAME_BIRTH_GROUP
-        return None if _other_tones(person, known) else Evidence.SAME_NAME_BIRTH
+        said = not (person.birth.endswith(_NEW_YEAR) or _other_tones(person, known))
+        return Evidence.SAME_NAME_BIRTH if said else None
     if not in_group or _other_tones(person, known):
         return None
-    doubtful = (
-        near or not (person.place and known.place) or (person.phone != "" and person.phone == known.phone)
-    )
+    doubtful = not (person.place and known.place) or (person.phone != "" and person.phone == known.phone)
     return Evidence.SAME_NAME_BIRTH_GROUP if doubtful else None
 
 
@@ -222,7 +231,7 @@ def known_of(person: Person, proposals: Proposals | None = None) -> Known:
         number, old = number or proposals.personal_number, old or proposals.old_number
     return Known(
         person.row,
-        person.name_key,
+        meant_name(person.name_key),
         birth,
         person.sex,
         number,
@@ -233,6 +242,11 @@ def known_of(person: Person, proposals: Proposals | None = None) -> Known:
         person.phone,
         person.full_name,
     )
+
+
+def meant_name(name_key: str) -> str:
+    """A folded name with its words as two hands would both mean them: raw keys read, "ly" for "li"."""
+    return " ".join(map(as_meant, name_key.split()))
 
 
 def _two_numbers(one: Known, other: Known) -> bool:
@@ -257,6 +271,16 @@ def _other_tones(one: Known, other: Known) -> bool:
         return False
     return any(
         not word.isascii() and not twin.isascii() and letters_and_tone(word) != letters_and_tone(twin)
+        for word, twin in zip(_words(one.written), _words(other.written), strict=False)
+    )
+
+
+def _other_marks(one: Known, other: Known) -> bool:
+    """As `_other_tones`, of two hands that both write marks: then "Anh" and "Ánh" are two names as well."""
+    if one.written == other.written or one.written.isascii() or other.written.isascii():
+        return False
+    return any(
+        letters_and_tone(word) != letters_and_tone(twin)
         for word, twin in zip(_words(one.written), _words(other.written), strict=False)
     )
 
