@@ -11,6 +11,7 @@ import typer
 
 from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, say, told
 from tannha.plan.check import check_plan
+from tannha.plan.drive_commands import drive, make_invented_ward
 from tannha.plan.explain import Explainer
 from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, told_suspicions, write_file
 from tannha.plan.invented import DayKind, make_day
@@ -35,6 +36,8 @@ def register(app: typer.Typer) -> None:
     plan.command("travel")(travel)
     plan.command("solve-many")(solve_many)
     plan.command("offer")(offer_times)
+    plan.command("drive")(drive)
+    plan.command("make-ward")(make_invented_ward)
     app.add_typer(plan, name="plan")
 
 

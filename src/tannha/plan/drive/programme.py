@@ -1,0 +1,276 @@
+"""The linear programme of a drive: people served on each day, within what each day has.
+
+Variables ``x[cell, day]`` ≥ 0 and ``duty[crew, day]`` in 0..1; least Σ weight × (day − days) × x, so that whoever is
+not served counts as served on the day after the last. Rows: people of each cell; of each day entries, step-free
+entries (both less the reserve), kit minutes, minutes of kits trained for calm, battery, car minutes, officers'
+minutes, crowd; days a week of each crew. Solved by HiGHS through SciPy, sparse. The duals of the rows are what one
+more unit would bring.
+
+A *cell* is all groups and one kind whose columns are the same (same minutes, same days on which they may be served):
+taking them together changes neither the optimum nor the duals, only the size. Crews alike are taken together too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_array
+
+from tannha.plan.drive.quotas import Limit
+from tannha.plan.drive.ward import Crew, DriveWard, Kind, is_there
+
+KINDS = tuple(Kind)
+LIMITS = tuple(Limit)
+MANY_VARIABLES = 20_000  # beyond it the interior point method of HiGHS is about three times faster
+Array = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Groups of one kind that are alike to the programme: their numbers, what one person takes, on which days."""
+
+    kind: Kind
+    groups: tuple[int, ...]
+    people: int
+    weight: int
+    units: dict[Limit, float]
+    days: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrewCell:
+    """Crews that are alike: their numbers, officers' minutes of one of them a day, days a week, on which days."""
+
+    crews: tuple[int, ...]
+    minutes: int
+    days_a_week: int
+    days: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A ward as the programme sees it; ``has[limit]`` is what each day has (officers' minutes are the crews')."""
+
+    days: int
+    cells: tuple[Cell, ...]
+    crews: tuple[CrewCell, ...]
+    has: dict[Limit, Array]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """Served people ``[cell, day]``, crews on duty ``[crew cell, day]``, duals ``[limit, day]`` ≥ 0, the objective."""
+
+    served: Array
+    duty: Array
+    duals: dict[Limit, Array]
+    objective: float
+
+
+def units_of(
+    ward: DriveWard, group: int, kind: Kind, *, kit_percent: int = 100, car_percent: int = 100
+) -> dict[Limit, float]:
+    """What one person of a group and kind takes; minutes of kits and cars stretched by the percentages."""
+    need, place = ward.need(kind), ward.groups[group]
+    if kind in (Kind.HOME, Kind.GENTLE):
+        minutes = (need.kit_minutes + place.inside_minutes) * kit_percent / 100
+        officers = max((kit.officers for kit in ward.kits), default=2)
+        units = {Limit.KIT_MINUTES: minutes, Limit.BATTERY: 1.0, Limit.OFFICER_MINUTES: minutes * officers}
+        return units | ({Limit.GENTLE_KIT_MINUTES: minutes} if kind is Kind.GENTLE else {})
+    beat = min((machine.entry_seconds for machine in ward.machines), default=450) / 60
+    officers = max((machine.officers for machine in ward.machines), default=1)
+    units = {
+        Limit.ENTRIES: float(need.entries),
+        Limit.CROWD: float(need.party),
+        Limit.OFFICER_MINUTES: need.entries * beat * officers,
+    }
+    if need.step_free:
+        units[Limit.STEP_FREE_ENTRIES] = float(need.entries)
+    if kind is Kind.RIDE:
+        minutes = (need.car_minutes + 4 * place.way_minutes) * car_percent / 100
+        units[Limit.CAR_MINUTES] = minutes
+        units[Limit.OFFICER_MINUTES] += minutes * max((car.officers for car in ward.cars), default=1)
+    return units
+
+
+def entering(ward: DriveWard, group: int, *, kit_percent: int = 100) -> float:
+    """Kit minutes of going to a group and back at all, paid once a day when whole people are dealt out."""
+    return 2 * ward.groups[group].way_minutes * kit_percent / 100
+
+
+def programme_of(ward: DriveWard, *, kit_percent: int = 100, car_percent: int = 100) -> Programme:
+    """The ward as a programme."""
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    days = allowed(ward)
+    for number, group in enumerate(ward.groups):
+        for kind in KINDS:
+            if group.people(kind):
+                units = units_of(ward, number, kind, kit_percent=kit_percent, car_percent=car_percent)
+                alike[(kind, tuple(sorted(units.items())), days[number].tobytes())].append(number)
+    cells = tuple(
+        Cell(
+            kind=kind,
+            groups=tuple(numbers),
+            people=sum(ward.groups[number].people(kind) for number in numbers),
+            weight=ward.need(kind).weight,
+            units=dict(units),
+            days=days[numbers[0]],
+        )
+        for (kind, units, _), numbers in alike.items()
+    )
+    return Programme(days=ward.days, cells=cells, crews=_crew_cells(ward), has=has_of(ward))
+
+
+def _crew_cells(ward: DriveWard) -> tuple[CrewCell, ...]:
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    days = [crew_days(ward, crew) for crew in ward.crews]
+    for number, crew in enumerate(ward.crews):
+        alike[(crew.officers * crew.minutes, crew.days_a_week, days[number].tobytes())].append(number)
+    return tuple(
+        CrewCell(crews=tuple(numbers), minutes=minutes, days_a_week=most, days=days[numbers[0]])
+        for (minutes, most, _), numbers in alike.items()
+    )
+
+
+def crew_days(ward: DriveWard, crew: Crew) -> Array:
+    """On which days a crew can be on duty."""
+    return np.array([ward.is_open(t) and is_there(crew, ward.day(t)) for t in range(ward.days)], dtype=bool)
+
+
+def has_of(ward: DriveWard) -> dict[Limit, Array]:
+    """What each day has of each limit but officers' minutes; the crowd may be without limit."""
+    has = {limit: np.zeros(ward.days) for limit in LIMITS}
+    for number in range(ward.days):
+        if not ward.is_open(number):
+            continue
+        day = ward.day(number)
+        for machine in ward.machines:
+            if is_there(machine, day):
+                entries = machine.open_minutes * 60 // machine.entry_seconds
+                has[Limit.ENTRIES][number] += entries
+                has[Limit.STEP_FREE_ENTRIES][number] += entries * machine.step_free
+        for kit in ward.kits:
+            if is_there(kit, day):
+                has[Limit.KIT_MINUTES][number] += kit.minutes
+                has[Limit.GENTLE_KIT_MINUTES][number] += kit.minutes * kit.gentle
+                has[Limit.BATTERY][number] += kit.battery_enrolments
+        has[Limit.CAR_MINUTES][number] = sum(car.minutes for car in ward.cars if is_there(car, day))
+        has[Limit.CROWD][number] = ward.settings.crowd_a_day or np.inf
+    for limit in (Limit.ENTRIES, Limit.STEP_FREE_ENTRIES):
+        has[limit] = has[limit] - np.ceil(has[limit] * ward.settings.reserve_percent / 100)
+    return has
+
+
+def allowed(ward: DriveWard) -> Array:
+    """Whether each group may be served on each day."""
+    table = np.zeros((len(ward.groups), ward.days), dtype=bool)
+    for row, group in enumerate(ward.groups):
+        quiet = set(group.quiet_days)
+        for number in range(ward.days):
+            day = ward.day(number)
+            begun = group.not_before is None or day >= group.not_before
+            table[row, number] = begun and day not in quiet and ward.is_open(number)
+    return table
+
+
+def solve(programme: Programme, *, officer_minutes: Array | None = None) -> Solution:
+    """The best quotas in fractions; with ``officer_minutes`` of each day given only people are decided."""
+    days, cells, crews = programme.days, programme.cells, programme.crews
+    rows = _Rows()
+    cell, day = np.nonzero(np.array([one.days for one in cells], dtype=bool).reshape(len(cells), days))
+    count = len(cell)
+    if not count:
+        return _nothing(programme)
+    number = np.arange(count)
+    weight = np.array([one.weight for one in cells], dtype=float)
+    cost = weight[cell] * (day - days)
+    rows.add(cell, number, np.ones(count), np.array([float(one.people) for one in cells]))
+    at: dict[Limit, int] = {}
+    for limit in LIMITS:
+        units = np.array([one.units.get(limit, 0.0) for one in cells])[cell]
+        room = programme.has[limit]
+        if limit is Limit.OFFICER_MINUTES:
+            given = officer_minutes is not None or not crews
+            many = 0 if given else len(crews)
+            duty_row: Array = np.tile(np.arange(days), many)
+            duty_column: Array = count + np.arange(many * days)
+            duty_value: Array = -np.repeat([float(one.minutes) for one in crews[:many]], days)
+            room = np.zeros(days) if officer_minutes is None else officer_minutes
+            at[limit] = rows.add(
+                np.concatenate([day, duty_row]).astype(int),
+                np.concatenate([number, duty_column]).astype(int),
+                np.concatenate([units, duty_value]),
+                room,
+            )
+        else:
+            finite = np.where(np.isfinite(room), room, 1e9)
+            at[limit] = rows.add(day, number, units, finite)
+    upper = np.full(count, np.inf)
+    if officer_minutes is None and crews:
+        most = np.array([len(one.crews) * one.days for one in crews], dtype=float)
+        upper = np.concatenate([upper, most.reshape(-1)])
+        cost = np.concatenate([cost, np.zeros(len(crews) * days)])
+        _rest(rows, programme, count)
+    bounds = np.column_stack([np.zeros(len(cost)), upper])
+    method = "highs-ipm" if count > MANY_VARIABLES else "highs"
+    found = linprog(cost, A_ub=rows.matrix(len(cost)), b_ub=rows.right(), bounds=bounds, method=method)
+    if found.status != 0:
+        raise ArithmeticError(f"the linear programme was not solved: {found.message}")
+    served = np.zeros((len(cells), days))
+    served[cell, day] = np.maximum(found.x[:count], 0)
+    duty = np.zeros((len(crews), days))
+    if officer_minutes is None and crews:
+        duty = found.x[count:].reshape(len(crews), days)
+    marginals = found.ineqlin.marginals
+    duals = {limit: np.maximum(-marginals[first : first + days], 0) for limit, first in at.items()}
+    return Solution(served=served, duty=duty, duals=duals, objective=float(found.fun))
+
+
+def _nothing(programme: Programme) -> Solution:
+    return Solution(
+        served=np.zeros((len(programme.cells), programme.days)),
+        duty=np.zeros((len(programme.crews), programme.days)),
+        duals={limit: np.zeros(programme.days) for limit in LIMITS},
+        objective=0.0,
+    )
+
+
+class _Rows:
+    """Rows of the programme as they are written, sparse."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Array, Array, Array]] = []
+        self._right: list[Array] = []
+        self._count = 0
+
+    def add(self, row: Array, column: Array, value: Array, right: Array) -> int:
+        """A block of rows with its right sides; answers the number of its first row."""
+        kept = value != 0
+        self._parts.append((row[kept] + self._count, column[kept], value[kept]))
+        self._right.append(right)
+        first = self._count
+        self._count += len(right)
+        return first
+
+    def right(self) -> Array:
+        """All right sides."""
+        return np.concatenate(self._right)
+
+    def matrix(self, columns: int) -> Array:
+        """All rows as one sparse table."""
+        row, column, value = (np.concatenate([part[n] for part in self._parts]) for n in range(3))
+        return coo_array((value, (row, column)), shape=(self._count, columns)).tocsr()
+
+
+def _rest(rows: _Rows, programme: Programme, count: int) -> None:
+    """Crews alike work at most their days a week, all together."""
+    crews, days = len(programme.crews), programme.days
+    week = np.arange(days) // 7
+    weeks = int(week[-1]) + 1
+    row = (np.arange(crews)[:, None] * weeks + week[None, :]).reshape(-1)
+    most = np.repeat([float(len(one.crews) * one.days_a_week) for one in programme.crews], weeks)
+    rows.add(row, count + np.arange(crews * days), np.ones(crews * days), most)
