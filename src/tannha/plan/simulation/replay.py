@@ -1,0 +1,156 @@
+"""One day under all its ways of working, and what is counted of each. Pure.
+
+A day is its seed: the invented people, their chance and the search of the planner come from it. Two identities
+are held for every run: everybody has one outcome, and the hours that people spent at the station are the area
+under the number of people there (Little's law, exact for a day that begins and ends empty).
+Ours' plan is judged by the independent checker before it is run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from tannha.plan.check import check_plan
+from tannha.plan.invented import DayKind, make_day
+from tannha.plan.rules.instance import PlanInstance
+from tannha.plan.rules.plan import Plan
+from tannha.plan.rules.score import mover_of
+from tannha.plan.simulation import loop, outdoors, policies
+from tannha.plan.simulation.draws import HOUR, MINUTE, RATES, Draws, Rates
+from tannha.plan.simulation.outdoors import Outcome
+from tannha.plan.simulation.policies import DayState, Policy
+from tannha.plan.solvers import Solver
+
+OFFICERS_AT_A_MACHINE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a replay is asked for; ``beta_percent`` is the slack of ours' plan."""
+
+    kind: DayKind = DayKind.NORMAL
+    machines: int = 3
+    kits: int = 3
+    cars: int = 2
+    beta_percent: int = policies.BETA_PERCENT
+    iterations: int = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayResult:
+    """What came of one day under one way of working. Moments in seconds since midnight, waits in minutes."""
+
+    policy: Policy
+    pipelined: bool
+    seed: int
+    closes_at: float
+    waits: tuple[float, ...]
+    cards: int
+    frail: int
+    in_vain: int
+    carried: int
+    another_day: int
+    officer_hours: float
+    outcomes: dict[str, int]
+    events: int
+    loop_seconds: float
+    little_gap: float
+
+
+class NotLawful(AssertionError):
+    """The planner gave a plan that the checker refuses."""
+
+
+def people_of(seed: int, setting: Setting) -> PlanInstance:
+    """The invented day of this seed with as many kits and cars as asked for."""
+    invented = make_day(seed, setting.kind, teams=setting.kits)
+    first = invented.vehicles[0]
+    cars = tuple(replace(first, id=f"car-{number:02}") for number in range(1, setting.cars + 1))
+    return replace(invented, vehicles=cars)
+
+
+def plan_of(day: PlanInstance, draws: Draws, setting: Setting, solver: Solver) -> Plan:
+    """Ours' plan of the evening before, with slack; deterministic by seed and iterations."""
+    wanted = policies.to_plan(day, draws, setting.beta_percent)
+    plan = solver.solve(wanted, seed=draws.seed, iterations=setting.iterations)
+    broken = check_plan(wanted, plan)
+    if broken:
+        raise NotLawful(f"{broken[0].constraint} {broken[0].subject}: {broken[0].amount} {broken[0].unit}")
+    return plan
+
+
+def replay_day(
+    seed: int,
+    ways: tuple[tuple[Policy, bool], ...],
+    *,
+    setting: Setting,
+    solver: Solver,
+    rates: Rates = RATES,
+    clock: Callable[[], float] = lambda: 0.0,
+) -> list[DayResult]:
+    """One day under each of the ways (policy, pipelined). ``clock`` only measures the loop's own time."""
+    draws = Draws(seed, rates)
+    people = people_of(seed, setting)
+    results = []
+    for policy, pipelined in ways:
+        day = policies.peak_day(people, rates, machines=setting.machines, pipelined=pipelined)
+        plan = plan_of(day, draws, setting, solver) if policy is Policy.OURS else None
+        begun = policies.begin(policy, day, draws, pipelined=pipelined, plan=plan)
+        started = clock()
+        ended = loop.run(loop.begin(begun.state, begun.events), policies.handle, draws)
+        seconds = clock() - started
+        results.append(counted(ended, day, policy, pipelined, seed, seconds))
+    return results
+
+
+def counted(
+    ended: loop.Loop[DayState], day: PlanInstance, policy: Policy, pipelined: bool, seed: int, seconds: float
+) -> DayResult:
+    """The figures of a day that is over; AssertionError where somebody is missing or the hours do not add up."""
+    state, station = ended.state, ended.state.station
+    outdoors.close(state.outdoors)
+    outcomes = Counter(state.outdoors.outcomes.values())
+    frail = outcomes[Outcome.SERVED]
+    walkers = sum(1 for client in day.clients if policies.is_walker(client))
+    fetched = len(state.outdoors.through)
+    alone = station.came - fetched
+    if alone + station.turned + state.no_shows + state.another_day != walkers or station.since:
+        raise AssertionError(f"people are missing: {alone} came of {walkers}")
+    if len(state.outdoors.outcomes) != len(day.clients) - walkers:
+        raise AssertionError(f"{len(state.outdoors.outcomes)} outcomes of {len(day.clients) - walkers}")
+    gap = abs(station.area - station.stay_seconds) / max(station.stay_seconds, 1.0)
+    if gap > 1e-6:
+        raise AssertionError(f"Little's law fails by {gap}")
+    closes = max([station.last_out, *(mover.back_at for mover in state.outdoors.movers)])
+    visited = frail - sum(
+        1 for one in state.outdoors.through if state.outdoors.outcomes[one] is Outcome.SERVED
+    )
+    return DayResult(
+        policy=policy,
+        pipelined=pipelined,
+        seed=seed,
+        closes_at=closes,
+        waits=tuple(wait / MINUTE for wait in station.waits),
+        cards=station.served + visited,
+        frail=frail,
+        in_vain=state.outdoors.in_vain,
+        carried=station.carried,
+        another_day=state.another_day + station.turned,
+        officer_hours=_officer_hours(state, day, closes),
+        outcomes={outcome.value: count for outcome, count in sorted(outcomes.items())},
+        events=ended.handled,
+        loop_seconds=seconds,
+        little_gap=gap,
+    )
+
+
+def _officer_hours(state: DayState, day: PlanInstance, closes: float) -> float:
+    """Three officers at each machine until the last is out, two in a team, a driver in a car, from their shift on."""
+    seconds = OFFICERS_AT_A_MACHINE * len(day.machines) * max(state.station.last_out - policies.OPENS, 0.0)
+    officers = {team.id: team.officers for team in day.teams}
+    for mover in state.outdoors.movers:
+        begins = mover_of(day, mover.id).shift.start
+        seconds += officers.get(mover.id, 1) * max(mover.back_at - begins, 0.0)
+    return seconds / HOUR
