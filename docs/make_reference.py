@@ -259,10 +259,24 @@ def icao_rows(node: ast.stmt, owner: str = "") -> Iterator[str]:
             yield from icao_rows(inner, f"{node.name}.")
 
 
+def typed_schema(module: str, kind: str, name: str) -> str:
+    """The JSON Schema of a value type, under the format name its module holds."""
+    schemas, types = importlib.import_module("tannha.plan.rules.schema"), importlib.import_module(module)
+    schema = schemas.schema_of(getattr(types, kind), getattr(types, name))
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
 def schema_page(name: str) -> str:
     """A JSON Schema of the planner's files."""
     schemas = importlib.import_module("tannha.plan.rules.schema")
     return json.dumps(getattr(schemas, name)(), ensure_ascii=False, indent=1) + "\n"
+
+
+TYPED = {
+    "plan-caller": ("tannha.plan.offer.asking", "Caller", "CALLER_FORMAT"),
+    "plan-drive": ("tannha.plan.drive.ward", "DriveWard", "DRIVE_FORMAT"),
+    "plan-drive-quotas": ("tannha.plan.drive.quotas", "Drive", "QUOTAS_FORMAT"),
+}
 
 
 def pages() -> dict[Path, str]:
@@ -276,6 +290,10 @@ def pages() -> dict[Path, str]:
         reference / "icao.md": icao_page(),
         ROOT / "docs" / "formats" / "plan-instance.schema.json": schema_page("instance_schema"),
         ROOT / "docs" / "formats" / "plan.schema.json": schema_page("plan_schema"),
+        **{
+            ROOT / "docs" / "formats" / f"{name}.schema.json": typed_schema(*where)
+            for name, where in TYPED.items()
+        },
     }
     for path in sorted((ROOT / "docs" / "rooms").glob("*.md")):
         made[path] = room_page(path)

@@ -10,7 +10,6 @@ import typer
 
 from tannha.ground.command import JsonOption, answer, command, language, say, told
 from tannha.plan.drive.invented import make_ward
-from tannha.plan.drive.making import make_drive
 from tannha.plan.drive.papers import calendar_of, rota_of
 from tannha.plan.drive.quotas import Drive, Means, encode_drive
 from tannha.plan.drive.ward import DriveWard, decode_ward, encode_ward
@@ -42,6 +41,8 @@ def drive(
     as_json: JsonOption = False,
 ) -> int:
     """Say how many of which group and kind are served on which day, and what one more of each means would bring."""
+    from tannha.plan.drive.making import make_drive  # SciPy comes with it
+
     ward = read_ward(ward_file)
     say(
         told(

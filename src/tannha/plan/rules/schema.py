@@ -1,4 +1,4 @@
-"""JSON Schema of the two file formats, made from the value types so that it cannot drift from them. Pure.
+"""JSON Schema of the planner's file formats, made from the value types so that it cannot drift from them. Pure.
 
 A schema tells shapes (keys, kinds, words); what the values mean together (a known place, a window that is not
 empty) is judged by ``instance.validate`` and by the checker.
@@ -20,15 +20,16 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def instance_schema() -> dict[str, Any]:
     """The schema of ``tannha-plan-instance/1``."""
-    return _top(PlanInstance, INSTANCE_FORMAT)
+    return schema_of(PlanInstance, INSTANCE_FORMAT)
 
 
 def plan_schema() -> dict[str, Any]:
     """The schema of ``tannha-plan/1``."""
-    return _top(Plan, PLAN_FORMAT)
+    return schema_of(Plan, PLAN_FORMAT)
 
 
-def _top(kind: type[Any], name: str) -> dict[str, Any]:
+def schema_of(kind: type[Any], name: str) -> dict[str, Any]:
+    """The schema of a file format from its value type and its name."""
     parts: dict[str, Any] = {}
     _shape(kind, parts)
     top: dict[str, Any] = parts.pop(kind.__name__)
