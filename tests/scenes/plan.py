@@ -125,6 +125,8 @@ SCENES: Scenes = {
     ),
     "plan.service.promising.withdraw_promise": _promise,
     "plan.service.reading.show_day": lambda world: _of_day(shows={made(world)[1].resident_id}),
+    "plan.service.picturing.show_map": lambda world: _of_day(shows={made(world)[1].resident_id}),
+    "plan.service.picturing.show_load": _review,
     "plan.service.reading.show_unserved": lambda world: _of_day(shows={one_left_out(world).resident_id}),
     "plan.service.reading.show_review": _review,
     "plan.service.reading.show_why": _why,

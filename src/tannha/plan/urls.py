@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from tannha.ground.access import May
 from tannha.ground.refusal import gettext_noop
 from tannha.ground.today import NavItem
-from tannha.plan import views
+from tannha.plan import picture_views, views
 from tannha.web.page import page
 
 
@@ -42,6 +42,8 @@ urlpatterns = [
     path("notices/<day:on>/told/<key:k>/", page(views.told, may=May.PRINT_NOTICES), name="told"),
     path("notice/<key:k>/", page(views.one_paper, may=May.PRINT_NOTICES), name="notice"),
     path("<day:on>/", page(views.day, may=May.PLAN), name="day"),
+    path("<day:on>/map/", page(picture_views.day_map, may=May.PLAN), name="map"),
+    path("<day:on>/load/", page(picture_views.load, may=May.PLAN), name="load"),
     path("<day:on>/make/", page(views.make, may=May.PLAN), name="make"),
     path("<day:on>/unserved/", page(views.unserved, may=May.PLAN), name="unserved"),
     path("<day:on>/unserved/<key:k>/take/", page(views.take_offer, may=May.PLAN), name="take"),

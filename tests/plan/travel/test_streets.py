@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tannha.plan.rules.wire import BadInput
-from tannha.plan.travel.spots import read_spots
-from tannha.plan.travel.streets import Spot, Streets, read_streets, street_travel
+from tannha.plan.travel.spots import Spot, read_spots
+from tannha.plan.travel.streets import Streets, read_streets, street_travel
 
 from .maps import corner, write_map
 

@@ -13,10 +13,12 @@ from pathlib import Path
 from tannha.plan.rules.door import Door
 from tannha.plan.rules.instance import Travel
 from tannha.plan.rules.wire import BadInput
-from tannha.plan.travel.grid import PACES, access_seconds, grid_travel
+from tannha.plan.travel.grid import BLOCK_METRES, PACES, Grid, access_seconds, grid_travel
+from tannha.plan.travel.spots import Spot, read_spots
 from tannha.plan.travel.table import read_table, table_travel
 
 WAYS, SPOTS = "ways.csv", "spots.csv"
+STATION_SPOT, GRID = "station", Grid()
 MAPS = ("streets.osm.pbf", "streets.osm")
 
 
@@ -42,6 +44,27 @@ def roads_between(doors: tuple[Door, ...], folder: Path) -> Roads:
     return Roads(travel=grid_travel(doors), source="grid", unreachable=())
 
 
+def positions_of(doors: tuple[Door, ...], folder: Path) -> dict[str, tuple[float, float]]:
+    """Where doors lie, by key, in metres to the east and to the north of the station: on the invented grid, or as in
+    the ward's ``spots.csv``. A door of which nothing is known is left out."""
+    if not any((folder / name).is_file() for name in (WAYS, *MAPS)):
+        middle = GRID.corner(STATION_SPOT)
+        corners = {door.key: GRID.corner(door.spot) for door in doors}
+        return {
+            key: (float((x - middle[0]) * BLOCK_METRES), float((middle[1] - y) * BLOCK_METRES))
+            for key, (x, y) in corners.items()
+        }
+    if not (folder / SPOTS).is_file():
+        return {}
+    spots = read_spots(_text(folder / SPOTS))
+    middle_spot = spots.get(STATION_SPOT) or next(iter(spots.values()), None)
+    return {
+        door.key: spots[door.spot].metres_from(middle_spot)
+        for door in doors
+        if middle_spot is not None and door.spot in spots
+    }
+
+
 def from_table(
     path: Path, places: tuple[tuple[str, str], ...], profiles: tuple[str, ...], access: tuple[int, ...] = ()
 ) -> Roads:
@@ -59,8 +82,7 @@ def from_streets(
 ) -> Roads:
     """Travel along the streets of a map over places (key, spot of the list of spots)."""
     try:
-        from tannha.plan.travel.spots import read_spots
-        from tannha.plan.travel.streets import Spot, read_streets, street_travel
+        from tannha.plan.travel.streets import read_streets, street_travel
     except ModuleNotFoundError as missing:
         raise BadInput(field=path.name, problem=f"cannot be read without {missing.name}") from None
     spots = read_spots(_text(spots_path))

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from math import isfinite
+from dataclasses import dataclass
+from math import cos, isfinite, radians
 
 from tannha.plan.rules.wire import BadInput
-from tannha.plan.travel.streets import Spot
 
 COLUMNS = ("spot", "latitude", "longitude")
+METRES_PER_DEGREE = 111_195  # a degree of latitude on a sphere of 6,371 km
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A named place of the ward, in degrees (WGS 84)."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+    def metres_from(self, other: Spot) -> tuple[float, float]:
+        """Metres to the east and to the north of another spot (a ward is flat)."""
+        narrowing = cos(radians(other.latitude))
+        east = (self.longitude - other.longitude) * METRES_PER_DEGREE * narrowing
+        return east, (self.latitude - other.latitude) * METRES_PER_DEGREE
 
 
 def read_spots(text: str) -> dict[str, Spot]:

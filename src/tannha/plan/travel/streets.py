@@ -23,9 +23,9 @@ from scipy.spatial import cKDTree
 
 from tannha.plan.rules.instance import Travel
 from tannha.plan.rules.wire import BadInput
+from tannha.plan.travel.spots import METRES_PER_DEGREE, Spot
 
 FAR_METRES = 250
-METRES_PER_DEGREE = 111_195  # a degree of latitude on a sphere of 6,371 km
 WALKING_KMH = 4
 KMH: Mapping[str, tuple[int, int]] = {
     # highway class: kilometres an hour on a motorbike, in a car; 0 is closed
@@ -37,15 +37,6 @@ KMH: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 PROFILES = ("team", "car")
 CLOSED = frozenset({"no", "private"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A named place of the ward, in degrees (WGS 84)."""
-
-    name: str
-    latitude: float
-    longitude: float
 
 
 @dataclass(frozen=True, slots=True)
