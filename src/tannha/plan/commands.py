@@ -15,6 +15,7 @@ from tannha.plan.drive_commands import drive, make_invented_ward
 from tannha.plan.explain import Explainer
 from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, told_suspicions, write_file
 from tannha.plan.invented import DayKind, make_day
+from tannha.plan.live_commands import replan
 from tannha.plan.many_commands import solve_many
 from tannha.plan.offer_commands import offer_times
 from tannha.plan.rules.instance import decode_instance, encode_instance
@@ -33,6 +34,7 @@ def register(app: typer.Typer) -> None:
     plan.command("explain")(explain)
     plan.command("make-day")(make_invented_day)
     plan.command("warm")(warm)
+    plan.command("replan")(replan)
     plan.command("travel")(travel)
     plan.command("solve-many")(solve_many)
     plan.command("offer")(offer_times)

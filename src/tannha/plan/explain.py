@@ -228,6 +228,16 @@ def explain_all(instance: PlanInstance, plan: Plan) -> Plan:
     return Explainer(instance, plan).explained()
 
 
+def with_reasons(instance: PlanInstance, plan: Plan) -> Plan:
+    """The plan with a reason for everybody unserved who has none yet; reasons told before stay."""
+    explainer = Explainer(instance, plan)
+    entries = tuple(
+        explainer.why_not(entry.client) if entry.why.code is ReasonCode.NOT_YET_TOLD else entry
+        for entry in plan.unserved
+    )
+    return replace(plan, unserved=entries)
+
+
 def _reason(found: Relaxation) -> tuple[Reason, tuple[Relaxed, ...]]:
     constraint = CONSTRAINT_OF[found.code]
     unit = "one" if found.code in WHOLE_STEPS else _DAY_UNIT.get(found.code, "seconds")

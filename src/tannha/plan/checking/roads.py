@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tannha.plan.checking.court import (
+    DAY,
     RIDE_KINDS,
     Court,
     said_of,
@@ -36,18 +37,23 @@ class Roads(Court):
                         yield said_of("C7", client.id, over, "seconds")
 
     def waits(self) -> Iterator[Violation]:
-        """C8 and C9: at the station neither late nor long before the slot, fetched after it and soon."""
-        settings = self.instance.settings
+        """C8 and C9: at the station neither late nor long before the slot, fetched after it and soon.
+
+        How long they wait is not held against a plan mended while they were in a car or at the station already.
+        """
+        settings, frozen = self.instance.settings, self.instance.frozen
+        under_way = {*frozen.on_board, *frozen.at_station}
         for client in self.outdoors():
+            more = DAY if client.id in under_way else 0
             for _, _, stop in self.stops[client.id]:
                 if stop.kind is StopKind.OUT_DROP and self.slots[client.id]:
                     early = self.start_of(client.id) - stop.depart
-                    away = max(-early, early - settings.wait_before_seconds)
+                    away = max(-early, early - settings.wait_before_seconds - more)
                     if away > 0:
                         yield said_of("C8", client.id, away, "seconds")
                 if stop.kind is StopKind.BACK_PICKUP and self.slots[client.id]:
                     waited = stop.start - self.end_of(client)
-                    away = max(-waited, waited - settings.wait_after_seconds)
+                    away = max(-waited, waited - settings.wait_after_seconds - more)
                     if away > 0:
                         yield said_of("C9", client.id, away, "seconds")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tannha.plan.rules.instance import DAY_SECONDS, Client, Machine, PlanInstance, Promise, Team, Vehicle, Way
 from tannha.plan.rules.lookup import TravelTable
@@ -48,6 +48,8 @@ class Day:
         self.clients = {client.id: client for client in instance.clients}
         self.machines = {machine.id: machine for machine in instance.machines}
         self.promises = {p.client: p for p in instance.promises if not p.consent}
+        self.begun = {(stop.owner, stop.kind, stop.client): stop.start for stop in instance.frozen.stops}
+        self.under_way = frozenset((*instance.frozen.on_board, *instance.frozen.at_station))
         movers: tuple[Team | Vehicle, ...] = (*instance.teams, *instance.vehicles)
         self.movers = {mover.id: mover for mover in movers}
         self.routes: dict[str, tuple[Task, ...]] = {}
@@ -68,6 +70,8 @@ class Day:
         if mover.lunch_seconds:
             span = (mover.lunch.start, mover.lunch.end - mover.lunch_seconds)
             spans = overlap((span,), self.from_now) if span[0] <= span[1] else ()
+            begun = self.begun.get((mover.id, StopKind.LUNCH.value, ""))
+            spans = spans if begun is None else ((begun, begun),)
             lunch = Task(
                 kind=StopKind.LUNCH, client="", place=mover.start, spans=spans, duration=mover.lunch_seconds
             )
@@ -315,12 +319,15 @@ def _take_route(day: Day, mission: Mission, wanted: set[str]) -> bool:
         return False
     lunch = [task for task in day.routes[mission.owner] if task.kind is StopKind.LUNCH]
     tasks: list[Task] = []
-    for stop in kept:
+    for index, stop in enumerate(kept):
         if stop.kind is StopKind.LUNCH:
             tasks += lunch
             lunch = []
         else:
             tasks.append(task_for(day, day.clients[stop.client], stop.kind))
+        if tasks and (mission.owner, stop.kind.value, stop.client) in day.begun:
+            after = kept[index + 1] if index + 1 < len(kept) else None
+            tasks[-1] = _as_begun(day, mover, tasks[-1], stop, after)
     if lunch:
         return False
     placed = lunch_where_they_are(tasks, mover.start)
@@ -329,6 +336,14 @@ def _take_route(day: Day, mission: Mission, wanted: set[str]) -> bool:
         return False
     day.routes[mission.owner], day.times[mission.owner] = placed, times
     return True
+
+
+def _as_begun(day: Day, mover: Team | Vehicle, task: Task, stop: Stop, after: Stop | None) -> Task:
+    """A stop that has begun: to the second, and as long as the plan lets the mover leave for the stop after it."""
+    left = stop.depart
+    if after is not None:
+        left = max(left, after.arrive - day.table.seconds(mover.profile, stop.place, after.place, left))
+    return replace(task, spans=((stop.start, stop.start),), duration=left - stop.start)
 
 
 def task_for(day: Day, client: Client, kind: StopKind, slot: Slot | None = None) -> Task:
@@ -343,11 +358,12 @@ def task_for(day: Day, client: Client, kind: StopKind, slot: Slot | None = None)
     settings = day.instance.settings
     done = machine.slot_end(slot.start, slot.entries)
     spans: Spans = day.from_now
+    more = DAY_SECONDS if client.id in day.under_way else 0
     if kind is StopKind.OUT_DROP:
         last = slot.start - client.alighting_seconds
-        spans = overlap(((last - settings.wait_before_seconds, last),), day.from_now)
+        spans = overlap(((last - settings.wait_before_seconds - more, last),), day.from_now)
     elif kind is StopKind.BACK_PICKUP:
-        spans = overlap(((done, done + settings.wait_after_seconds),), day.from_now)
+        spans = overlap(((done, done + settings.wait_after_seconds + more),), day.from_now)
     boards = kind in (StopKind.OUT_PICKUP, StopKind.BACK_PICKUP)
     at_home = kind in (StopKind.OUT_PICKUP, StopKind.BACK_DROP)
     return Task(

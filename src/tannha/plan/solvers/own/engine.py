@@ -215,7 +215,7 @@ def _place_for(state: State, row: int, number: int) -> int:
 def plan_from(instance: PlanInstance, names: Names, state: State, *, seed: int, iterations: int) -> Plan:
     """Read the plan out of a state: final times, slots, everybody else unserved."""
     walkers.match(state)
-    missions = tuple(_missions(names, state))
+    missions = tuple(missions_in(names, state))
     taken = list(_slots(names, state))
     taken = _under_the_cap(instance, names, taken)
     taken.sort(key=lambda slot: (slot.machine, slot.start, slot.client))
@@ -235,7 +235,8 @@ def plan_from(instance: PlanInstance, names: Names, state: State, *, seed: int, 
     )
 
 
-def _missions(names: Names, state: State) -> Iterator[Mission]:
+def missions_in(names: Names, state: State) -> Iterator[Mission]:
+    """The rows that serve somebody, with their final times."""
     for row, mover in enumerate(names.movers):
         schedule.timing(state, row, row, True)
         base = row * state[at.STRIDE]
