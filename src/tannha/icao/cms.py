@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from tannha.icao import der, oids
 from tannha.icao.deviations import Findings, Flaw, Malformed
-from tannha.icao.frames import Frames
+from tannha.icao.frames import Span
 from tannha.icao.pki.certificates import Certificate, decode_certificate
 from tannha.icao.pki.names import name_key
 from tannha.icao.public_keys import PublicKey
@@ -89,47 +89,46 @@ class SignatureCheck(enum.StrEnum):
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-_SHAPES: Frames[SignedData] = Frames()
-"""Signed data of a shape seen before: content, certificates, signer's name, message digest and signature may vary."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where signed data of one signer vary from document to document: content, certificates, the signer's name, the
+    message digest, the signature. Offsets into the bytes that were read, first and behind the last."""
+
+    content: Span
+    certificates: Span
+    name: Span
+    message_digest: Span
+    signature: Span
 
 
 def read_signed_data(element: Element, findings: Findings) -> SignedData:
     """Read a ContentInfo that holds SignedData (RFC 5652, 3 and 5.1)."""
-    raw = element.raw
-    seen = _SHAPES.find(raw)
-    if seen is not None:
-        try:
-            return _like(seen[0], *seen[1])
-        except Malformed:
-            pass  # what varies is not clean: read it all, with its departures named
+    return _read_signed_data(element, findings, [])
+
+
+def read_signed_data_with_places(element: Element, findings: Findings) -> tuple[SignedData, Places | None]:
+    """Read a ContentInfo and say where it varies; None for the places when data alike cannot be read by `alike`."""
     before = len(findings.found)
     places: list[Element] = []
     signed = _read_signed_data(element, findings, places)
-    if len(findings.found) == before and len(signed.signers) == 1:
-        spans = _varying(signed.signers[0], places)
-        if spans is not None:
-            _SHAPES.remember(raw, [(start - element.at, stop - element.at) for start, stop in spans], signed)
-    return signed
+    if len(findings.found) != before or len(signed.signers) != 1:
+        return signed, None
+    return signed, _varying(signed.signers[0], places)
 
 
-def _like(
-    known: SignedData,
-    content: bytes,
-    certificates: bytes,
-    name: bytes,
-    message_digest: bytes,
-    signature: bytes,
-) -> SignedData:
-    """The signed data of a known shape with other contents."""
+def alike(known: SignedData, data: bytes, places: Places) -> SignedData:
+    """The signed data of bytes that agree with `known` in everything outside the places. Raises `Malformed` when
+    what stands in a place is not clean."""
     signer = known.signers[0]
-    issuer, serial = _read_signer_name(name, True)
+    issuer, serial = _read_signer_name(data[slice(*places.name)], True)
+    message_digest = data[slice(*places.message_digest)]
     attributes = signer.attributes or b""
     return SignedData(
         version=known.version,
         digest_algorithms=known.digest_algorithms,
         content_type=known.content_type,
-        content=content,
-        certificates=_parts(certificates, True),
+        content=data[slice(*places.content)],
+        certificates=_parts(data[slice(*places.certificates)], True),
         revocation_lists=known.revocation_lists,
         signers=(
             SignerInfo(
@@ -142,15 +141,15 @@ def _like(
                 message_digest=message_digest,
                 signing_time=signer.signing_time,
                 algorithm=signer.algorithm,
-                signature=signature,
+                signature=data[slice(*places.signature)],
             ),
         ),
     )
 
 
-def _varying(signer: SignerInfo, places: list[Element]) -> list[tuple[int, int]] | None:
-    """Where content, certificates, signer's name, message digest and signature lie; None unless content and signature
-    are one primitive string and the digest stands last in the attributes."""
+def _varying(signer: SignerInfo, places: list[Element]) -> Places | None:
+    """The places; None unless content and signature are one primitive string and the digest stands last in the
+    attributes."""
     if signer.message_digest is None or signer.issuer is None or len(places) != 5:
         return None
     content, certificates, name, attributes, signature = places
@@ -160,14 +159,13 @@ def _varying(signer: SignerInfo, places: list[Element]) -> list[tuple[int, int]]
         return None
     if not attributes.value.endswith(last):
         return None
-    start = attributes.stop - len(signer.message_digest)
-    return [
-        (content.start, content.stop),
-        (certificates.start, certificates.stop),
-        (name.at, name.end),
-        (start, attributes.stop),
-        (signature.start, signature.stop),
-    ]
+    return Places(
+        content=(content.start, content.stop),
+        certificates=(certificates.start, certificates.stop),
+        name=(name.at, name.end),
+        message_digest=(attributes.stop - len(signer.message_digest), attributes.stop),
+        signature=(signature.start, signature.stop),
+    )
 
 
 def _read_signed_data(element: Element, findings: Findings, places: list[Element]) -> SignedData:

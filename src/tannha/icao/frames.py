@@ -1,6 +1,7 @@
 """Remembering the shape of data that differ only in a few places, so that the next of the kind is read by comparison.
 
-For: security objects of one signer, which are the same bytes but for content, hashes and signature. A shape is learned
+For: security objects of one signer, which are the same bytes but for hashes and signature, and the certificates of the
+signers of one authority. A shape is learned
 from data that a strict parser accepted; data that agree with it in every byte outside the named places have the same
 structure, whatever stands in those places. Not for: anything whose lengths or tags vary inside such a place.
 """
@@ -23,16 +24,16 @@ class Frames(Generic[Meaning]):
 
     def __init__(self) -> None:
         """Begin without any shape."""
-        self._by_length: dict[int, list[tuple[tuple[tuple[int, bytes], ...], tuple[Span, ...], Meaning]]] = {}
+        self._by_length: dict[int, list[tuple[tuple[tuple[int, bytes], ...], Meaning]]] = {}
 
-    def find(self, data: bytes) -> tuple[Meaning, list[bytes]] | None:
-        """Give what was remembered for this shape, and what stands in the places; None for a shape not yet seen."""
-        for pieces, spans, meaning in self._by_length.get(len(data), ()):
+    def find(self, data: bytes) -> Meaning | None:
+        """Give what was remembered for this shape; None for a shape not yet seen."""
+        for pieces, meaning in self._by_length.get(len(data), ()):
             for at, piece in pieces:
                 if not data.startswith(piece, at):
                     break
             else:
-                return meaning, [data[start:stop] for start, stop in spans]
+                return meaning
         return None
 
     def remember(self, data: bytes, spans: Sequence[Span], meaning: Meaning) -> None:
@@ -45,7 +46,7 @@ class Frames(Generic[Meaning]):
         if len(self._by_length) >= MOST_LENGTHS:
             self._by_length.clear()
         known = self._by_length.setdefault(len(data), [])
-        known.insert(0, (tuple(pieces), tuple(spans), meaning))
+        known.insert(0, (tuple(piece for piece in pieces if piece[1]), meaning))
         del known[MOST_PER_LENGTH:]
 
     def forget(self) -> None:

@@ -133,15 +133,26 @@ class _Signer:
     """What is known of a document signer at one moment, document or no document."""
 
     certificate: Certificate
+    country: str
     anchor: Certificate | None
     valid: Fact
     facts: tuple[Fact, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Issuer:
+    """What is known of an authority at one moment, for all its signers: its lists, and the facts about a signer that
+    stands on none of them."""
+
+    lists: tuple[RevocationList, ...]
+    not_revoked: Fact
+    not_specimen: Fact
+
+
 class Authenticator:
     """Passive authentication against one trust store at one moment (`at`, aware)."""
 
-    __slots__ = ("_at", "_lists", "_signers", "_store")
+    __slots__ = ("_at", "_issuers", "_signers", "_store")
 
     def __init__(self, store: TrustStore, *, at: datetime) -> None:
         """Trust this store, as of this moment. Make a new one when either changes. Refuses a moment without zone."""
@@ -149,7 +160,7 @@ class Authenticator:
             raise ValueError("a moment needs its zone")
         self._store, self._at = store, at
         self._signers: dict[bytes, _Signer] = {}
-        self._lists: dict[bytes, tuple[RevocationList, ...]] = {}
+        self._issuers: dict[bytes, _Issuer] = {}
 
     def check(self, read: Read) -> Verdict:
         """Give all facts about these files. Never raises for anything that a chip can hold."""
@@ -175,7 +186,7 @@ class Authenticator:
                 sod.signed.digest_algorithms,
             ),
             *known[:4],
-            _state(read.country, signer.certificate.country if signer else ""),
+            _state(read.country, signer.country if signer else ""),
             known[4],
         )
         return Verdict(
@@ -216,30 +227,32 @@ class Authenticator:
         return known
 
     def _judge(self, certificate: Certificate) -> _Signer:
-        anchors = self._store.anchors_of(certificate.country)
-        anchor = next(
-            (
-                each
-                for each in sorted(anchors, key=lambda each: not certificate.may_be_issued_by(each))
-                if each.is_ca and certificate.is_signed_by(each)
-            ),
-            None,
-        )
+        country = certificate.country
+        anchors = self._store.anchors_of(country)
+        likely = anchors
+        if len(anchors) > 1:
+            likely = tuple(sorted(anchors, key=lambda each: not certificate.may_be_issued_by(each)))
+        anchor = None
+        for each in likely:
+            if each.is_ca and certificate.is_signed_by(each):
+                anchor = each
+                break
+        issuer = _NO_ISSUER if anchor is None else self._issuer(anchor)
         facts = (
-            _known(certificate, anchor, bool(anchors)),
+            _known(certificate, country, anchor, bool(anchors)),
             _fitting(certificate),
             self._in_force(certificate, anchor),
-            self._revoked(certificate, anchor),
-            self._specimen(anchor),
+            _revoked(certificate, issuer),
+            issuer.not_specimen,
         )
         evidence = (("signer", certificate.fingerprint),)
         valid = _fact(Name.SIGNATURE_VALID, Outcome.HOLDS, Reason.DONE, evidence)
-        return _Signer(certificate=certificate, anchor=anchor, valid=valid, facts=facts)
+        return _Signer(certificate=certificate, country=country, anchor=anchor, valid=valid, facts=facts)
 
     def _in_force(self, certificate: Certificate, anchor: Certificate | None) -> Fact:
         evidence = (
-            ("from", f"{certificate.not_before.date()}"),
-            ("to", f"{certificate.not_after.date()}"),
+            ("from", certificate.not_before.date().isoformat()),
+            ("to", certificate.not_after.date().isoformat()),
         )
         if not certificate.is_in_force(self._at):
             return _fact(Name.SIGNER_IN_FORCE, Outcome.FAILS, Reason.OUT_OF_FORCE, evidence)
@@ -247,41 +260,35 @@ class Authenticator:
             return _fact(Name.SIGNER_IN_FORCE, Outcome.FAILS, Reason.ISSUER_OUT_OF_FORCE, evidence)
         return _fact(Name.SIGNER_IN_FORCE, Outcome.HOLDS, Reason.DONE, evidence)
 
-    def _revoked(self, certificate: Certificate, anchor: Certificate | None) -> Fact:
-        """The newest list that a trusted authority of the signer's own issuer name made decides."""
-        if anchor is None:
-            return _fact(Name.SIGNER_NOT_REVOKED, Outcome.UNKNOWN, Reason.NO_REVOCATION_LIST)
-        lists = self._lists_under(anchor)
-        for each in lists:
-            if certificate.serial in each.revoked:
-                evidence = (("revoked_on", f"{each.revoked[certificate.serial].date()}"),)
-                return _fact(Name.SIGNER_NOT_REVOKED, Outcome.FAILS, Reason.REVOKED, evidence)
+    def _issuer(self, anchor: Certificate) -> _Issuer:
+        """Judge an authority, once for all its signers. The newest list decides that a trusted authority of this name
+        signed."""
+        known = self._issuers.get(anchor.raw)
+        if known is None:
+            issuers = [
+                each for each in self._store.anchors_of(anchor.country) if each.subject == anchor.subject
+            ]
+            lists = tuple(
+                each
+                for each in self._store.lists_of(anchor.country)
+                if any(each.is_signed_by(issuer) for issuer in issuers)
+            )
+            known = _Issuer(
+                lists=lists, not_revoked=self._not_revoked(lists), not_specimen=self._specimen(anchor)
+            )
+            self._issuers[anchor.raw] = known
+        return known
+
+    def _not_revoked(self, lists: tuple[RevocationList, ...]) -> Fact:
         if not lists:
-            return _fact(Name.SIGNER_NOT_REVOKED, Outcome.UNKNOWN, Reason.NO_REVOCATION_LIST)
+            return _NO_ISSUER.not_revoked
         newest = max(lists, key=lambda each: each.this_update)
         evidence = (("list_of", f"{newest.this_update.date()}"),)
         if not newest.is_current(self._at):
             return _fact(Name.SIGNER_NOT_REVOKED, Outcome.UNKNOWN, Reason.LIST_OUT_OF_DATE, evidence)
         return _fact(Name.SIGNER_NOT_REVOKED, Outcome.HOLDS, Reason.DONE, evidence)
 
-    def _lists_under(self, anchor: Certificate) -> tuple[RevocationList, ...]:
-        """The lists that a trusted authority of this name signed; verified once for all signers under it."""
-        known = self._lists.get(anchor.raw)
-        if known is None:
-            issuers = [
-                each for each in self._store.anchors_of(anchor.country) if each.subject == anchor.subject
-            ]
-            known = tuple(
-                each
-                for each in self._store.lists_of(anchor.country)
-                if any(each.is_signed_by(issuer) for issuer in issuers)
-            )
-            self._lists[anchor.raw] = known
-        return known
-
-    def _specimen(self, anchor: Certificate | None) -> Fact:
-        if anchor is None:
-            return _fact(Name.NOT_SPECIMEN, Outcome.UNKNOWN, Reason.NO_CSCA_OF_STATE)
+    def _specimen(self, anchor: Certificate) -> Fact:
         if self._store.is_specimen(anchor):
             return _fact(
                 Name.NOT_SPECIMEN, Outcome.FAILS, Reason.SPECIMEN, (("anchor", anchor.shown_subject),)
@@ -300,6 +307,11 @@ def _nothing(reason: Reason, evidence: tuple[tuple[str, str], ...]) -> Verdict:
     return Verdict(facts=(first, *rest))
 
 
+_NO_ISSUER = _Issuer(
+    lists=(),
+    not_revoked=_fact(Name.SIGNER_NOT_REVOKED, Outcome.UNKNOWN, Reason.NO_REVOCATION_LIST),
+    not_specimen=_fact(Name.NOT_SPECIMEN, Outcome.UNKNOWN, Reason.NO_CSCA_OF_STATE),
+)
 _UNKNOWN_SIGNER = tuple(
     _fact(name, Outcome.UNKNOWN, Reason.NO_SIGNER)
     for name in (
@@ -380,9 +392,9 @@ def _sound(hash_algorithm: str, used: tuple[str, ...], announced: tuple[str, ...
     return _fact(Name.ALGORITHMS_SOUND, Outcome.HOLDS, Reason.DONE, evidence)
 
 
-def _known(certificate: Certificate, anchor: Certificate | None, has_anchors: bool) -> Fact:
+def _known(certificate: Certificate, country: str, anchor: Certificate | None, has_anchors: bool) -> Fact:
     evidence: tuple[tuple[str, str], ...] = (
-        ("country", certificate.country),
+        ("country", country),
         ("signer", certificate.fingerprint),
     )
     if anchor is not None:
@@ -393,14 +405,28 @@ def _known(certificate: Certificate, anchor: Certificate | None, has_anchors: bo
     return _fact(Name.SIGNER_KNOWN, Outcome.FAILS, Reason.NOT_SIGNED_BY_CSCA, evidence)
 
 
+def _revoked(certificate: Certificate, issuer: _Issuer) -> Fact:
+    for each in issuer.lists:
+        if certificate.serial in each.revoked:
+            evidence = (("revoked_on", f"{each.revoked[certificate.serial].date()}"),)
+            return _fact(Name.SIGNER_NOT_REVOKED, Outcome.FAILS, Reason.REVOKED, evidence)
+    return issuer.not_revoked
+
+
 def _fitting(certificate: Certificate) -> Fact:
     """A document signer signs documents: no authority, no other extended use (Doc 9303-12, 7.1)."""
+    extended = certificate.extension(oids.EXTENDED_KEY_USAGE) is not None
+    return _uses_fitting(certificate.basic_constraints[0], certificate.key_uses, extended)
+
+
+@lru_cache(maxsize=256)
+def _uses_fitting(is_authority: bool, key_uses: frozenset[str], is_extended: bool) -> Fact:
     wrong = []
-    if certificate.basic_constraints[0]:
+    if is_authority:
         wrong.append("ca")
-    if certificate.key_uses and "digital_signature" not in certificate.key_uses:
+    if key_uses and "digital_signature" not in key_uses:
         wrong.append("key_usage")
-    if certificate.extension(oids.EXTENDED_KEY_USAGE) is not None:
+    if is_extended:
         wrong.append("extended_key_usage")
     if wrong:
         evidence = (("wrong", ", ".join(wrong)),)

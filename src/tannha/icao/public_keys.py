@@ -177,11 +177,12 @@ def library_ec_key(key: EcPublicKey) -> ec.EllipticCurvePublicKey | None:
 
 @lru_cache(maxsize=1024)
 def _library_ec_key(name: str, x: int, y: int) -> ec.EllipticCurvePublicKey | None:
-    library = curves.library_curve(curves.BY_NAME[name])
+    curve = curves.BY_NAME[name]
+    library = curves.library_curve(curve)
     if library is None:
         return None
     try:
-        return ec.EllipticCurvePublicNumbers(x, y, library).public_key()
+        return ec.EllipticCurvePublicKey.from_encoded_point(library, curve.encode_point((x, y)))
     except ValueError:
         refuse(Flaw.BAD_KEY, part="point")
 

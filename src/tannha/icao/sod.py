@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tannha.icao import der, oids
-from tannha.icao.cms import SignedData, SignedDataWriter, read_signed_data
-from tannha.icao.deviations import Deviation, Findings, Flaw
+from tannha.icao.cms import Places, SignedData, SignedDataWriter, alike, read_signed_data_with_places
+from tannha.icao.deviations import Deviation, Findings, Flaw, Malformed
+from tannha.icao.frames import Frames, Span
 from tannha.icao.lds import GROUP_TAGS, SOD_TAG
 from tannha.icao.pki.certificates import Certificate
 from tannha.icao.signatures import HASH_FUNCTIONS, HASH_SIZES, Signer, encode_hash, read_hash
@@ -51,9 +52,15 @@ class Sod:
 
 def decode_sod(data: bytes, *, strict: bool = True) -> Sod:
     """Read EF.SOD. Raises `Malformed`. Tolerant mode takes BER, padding and small slips, each named."""
+    shape = _SHAPES.find(data)
+    if shape is not None:
+        try:
+            return shape.read(data)
+        except Malformed:
+            pass  # what varies is not clean: read it all, with its departures named
     findings = Findings(strict=strict)
     cursor = Cursor(whole(data, SOD_TAG, findings, "EF.SOD"), findings)
-    signed = read_signed_data(cursor.take(der.SEQUENCE, "EF.SOD"), findings)
+    signed, places = read_signed_data_with_places(cursor.take(der.SEQUENCE, "EF.SOD"), findings)
     cursor.finish("EF.SOD")
     if signed.version != 3:
         findings.note(Flaw.BAD_VERSION, part="signed data version")
@@ -61,17 +68,57 @@ def decode_sod(data: bytes, *, strict: bool = True) -> Sod:
         findings.note(Flaw.MISSING_ELEMENT if not signed.signers else Flaw.UNEXPECTED_ELEMENT, part="signers")
     if signed.content_type != oids.LDS_SECURITY_OBJECT:
         findings.note(Flaw.WRONG_CONTENT, part="content type")
-    security_object = _read_security_object(signed.content, findings)
-    return Sod(security_object=security_object, signed=signed, raw=data, deviations=findings.all)
+    hashes: list[Span] = []
+    security_object = _read_security_object(signed.content, findings, hashes)
+    sod = Sod(security_object=security_object, signed=signed, raw=data, deviations=findings.all)
+    if places is not None and not findings.found:
+        _learn(sod, places, hashes)
+    return sod
 
 
-def _read_security_object(content: bytes, findings: Findings) -> SecurityObject:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What security objects of one form have in common: one of them, and where the others differ from it."""
+
+    known: Sod
+    places: Places
+    hashes: tuple[tuple[int, slice], ...]
+
+    def read(self, data: bytes) -> Sod:
+        """Read another one of this form. Raises `Malformed` when what varies is not clean."""
+        known = self.known.security_object
+        return Sod(
+            security_object=SecurityObject(
+                version=known.version,
+                hash_algorithm=known.hash_algorithm,
+                group_hashes=tuple([(number, data[place]) for number, place in self.hashes]),
+                lds_version=known.lds_version,
+                unicode_version=known.unicode_version,
+            ),
+            signed=alike(self.known.signed, data, self.places),
+            raw=data,
+        )
+
+
+_SHAPES: Frames[_Shape] = Frames()
+
+
+def _learn(sod: Sod, places: Places, hashes: list[Span]) -> None:
+    """Remember the form of a security object without a departure; hashes are places in the content."""
+    start = places.content[0]
+    spans = [(start + first, start + last) for first, last in hashes]
+    numbered = zip(sod.security_object.groups, (slice(*span) for span in spans), strict=True)
+    varying = (*spans, places.certificates, places.name, places.message_digest, places.signature)
+    _SHAPES.remember(sod.raw, varying, _Shape(known=sod, places=places, hashes=tuple(numbered)))
+
+
+def _read_security_object(content: bytes, findings: Findings, places: list[Span]) -> SecurityObject:
     cursor = Cursor(whole(content, der.SEQUENCE, findings, "security object"), findings)
     version = der.read_small(cursor.take(der.INTEGER, "version"), findings, 9, "security object version")
     if version > 1:
         findings.note(Flaw.BAD_VERSION, part="security object version")
     hash_algorithm = read_hash(cursor.take(der.SEQUENCE, "hash algorithm"), findings)
-    hashes = _read_group_hashes(cursor.take(der.SEQUENCE, "group hashes"), hash_algorithm, findings)
+    hashes = _read_group_hashes(cursor.take(der.SEQUENCE, "group hashes"), hash_algorithm, findings, places)
     lds_version = unicode_version = ""
     versions = cursor.may_take(der.SEQUENCE)
     if versions is not None:
@@ -90,7 +137,10 @@ def _read_security_object(content: bytes, findings: Findings) -> SecurityObject:
     )
 
 
-def _read_group_hashes(element: Element, hash_algorithm: str, findings: Findings) -> dict[int, bytes]:
+def _read_group_hashes(
+    element: Element, hash_algorithm: str, findings: Findings, places: list[Span]
+) -> dict[int, bytes]:
+    """Read the hashes by group; `places` receives where each lies."""
     size = HASH_SIZES[hash_algorithm]
     entry_size = size + 7
     usual = bytes((der.SEQUENCE, size + 5, der.INTEGER, 1)), bytes((der.OCTET_STRING, size))
@@ -109,6 +159,7 @@ def _read_group_hashes(element: Element, hash_algorithm: str, findings: Findings
         if len(value) != size:
             findings.note(Flaw.BAD_LENGTH, at, "group hash")
         hashes[number] = value
+        places.append((end - len(value), end))
         at = end
     if not hashes:
         findings.fail(Flaw.MISSING_ELEMENT, element.at, "group hashes")

@@ -49,6 +49,10 @@ class Element:
         """The whole element as it stands in the input."""
         return self.data[self.at : self.end]
 
+    def within(self, data: bytes) -> Element:
+        """The element at the same place of other bytes, which have the same tag and length there."""
+        return Element(data, self.tag, self.at, self.start, self.stop, self.end)
+
     @property
     def is_constructed(self) -> bool:
         """Whether the tag says that the contents are elements."""

@@ -15,9 +15,10 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from tannha.icao import der, oids
-from tannha.icao.deviations import Deviation, Findings, Flaw, Malformed
+from tannha.icao.deviations import Deviation, Findings, Flaw, Malformed, refuse
+from tannha.icao.frames import Frames, Span
 from tannha.icao.pki.names import country_of, name_key, shown
-from tannha.icao.public_keys import PublicKey, read_public_key
+from tannha.icao.public_keys import EcPublicKey, PublicKey, read_public_key
 from tannha.icao.signatures import SignatureAlgorithm, read_algorithm, verify
 from tannha.icao.tlv import Cursor, Element, children, expect, whole
 
@@ -67,7 +68,10 @@ class Certificate:
 
     def extension(self, oid: str) -> Extension | None:
         """The first extension of this kind; None when there is none."""
-        return next((each for each in self.extensions if each.oid == oid), None)
+        for each in self.extensions:
+            if each.oid == oid:
+                return each
+        return None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -187,26 +191,35 @@ def _octets_of(extension: Extension | None) -> bytes | None:
 @lru_cache(maxsize=1024)
 def decode_certificate(data: bytes, *, strict: bool = True) -> Certificate:
     """Read one certificate in DER. Raises `Malformed`; the tolerant mode keeps unusable keys as None."""
+    shape = _SHAPES.find(data)
+    if shape is not None:
+        try:
+            return shape.read(data)
+        except Malformed:
+            pass  # what varies is not clean: read it all, with its departures named
     findings = Findings(strict=strict)
     outer = Cursor(whole(data, der.SEQUENCE, findings, "certificate"), findings)
     tbs = outer.take(der.SEQUENCE, "certificate body")
     algorithm_element = outer.take(der.SEQUENCE, "signature algorithm")
-    signature = der.read_bits(outer.take(der.BIT_STRING, "signature"), findings, "signature")
+    signature_element = outer.take(der.BIT_STRING, "signature")
+    signature = der.read_bits(signature_element, findings, "signature")
     outer.finish("certificate")
     body = Cursor(tbs, findings)
     version = 1
     if (element := body.may_take(0xA0)) is not None:
         version = 1 + der.read_small(Cursor(element, findings).take(der.INTEGER), findings, 2, "version")
-    serial = der.read_integer(body.take(der.INTEGER, "serial number"), findings, "serial number")
+    serial_element = body.take(der.INTEGER, "serial number")
+    serial = der.read_integer(serial_element, findings, "serial number")
     if serial <= 0:
         findings.note(Flaw.BAD_INTEGER, tbs.at, "serial number")
     inner_algorithm = body.take(der.SEQUENCE, "signature algorithm")
     if inner_algorithm.raw != algorithm_element.raw:
         findings.note(Flaw.ALGORITHM_MISMATCH, algorithm_element.at, "signature algorithm")
-    issuer = body.take(der.SEQUENCE, "issuer").raw
+    issuer = body.take(der.SEQUENCE, "issuer")
     validity = Cursor(body.take(der.SEQUENCE, "validity"), findings)
-    not_before, not_after = (der.read_time(validity.take_any("validity"), findings, "validity") for _ in "ab")
-    subject = body.take(der.SEQUENCE, "subject").raw
+    first, last = validity.take_any("validity"), validity.take_any("validity")
+    not_before, not_after = (der.read_time(each, findings, "validity") for each in (first, last))
+    subject = body.take(der.SEQUENCE, "subject")
     spki = body.take(der.SEQUENCE, "public key")
     public_key = _tolerated(lambda: read_public_key(spki, findings), findings, spki, "public key")
     algorithm = _tolerated(
@@ -217,15 +230,16 @@ def decode_certificate(data: bytes, *, strict: bool = True) -> Certificate:
     )
     body.may_take(0x81)
     body.may_take(0x82)
-    extensions = _read_extensions(body, findings)
+    values: list[Span] = []
+    extensions = _read_extensions(body, findings, values)
     body.finish("certificate body")
-    return Certificate(
+    certificate = Certificate(
         raw=data,
         signed=tbs.raw,
         version=version,
         serial=serial,
-        issuer=issuer,
-        subject=subject,
+        issuer=issuer.raw,
+        subject=subject.raw,
         not_before=not_before,
         not_after=not_after,
         public_key=public_key,
@@ -235,6 +249,97 @@ def decode_certificate(data: bytes, *, strict: bool = True) -> Certificate:
         signature=signature,
         deviations=findings.all,
     )
+    if not findings.found:
+        _learn(
+            certificate, (tbs, serial_element, issuer, first, last, subject, spki, signature_element), values
+        )
+    return certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What the certificates of one form have in common: one of them, and where the others differ from it."""
+
+    known: Certificate
+    tbs: slice
+    serial: slice
+    issuer: slice
+    times: tuple[Element, Element]
+    subject: slice
+    key: Element
+    point: slice | None
+    values: tuple[tuple[Extension, slice], ...]
+    signature: slice
+
+    def read(self, data: bytes) -> Certificate:
+        """Read another one of this form. Raises `Malformed` when what varies is not clean."""
+        known, findings = self.known, Findings()
+        serial = data[self.serial]
+        if serial[0] >= 0x80 or (serial[0] == 0 and (len(serial) == 1 or serial[1] < 0x80)):
+            refuse(Flaw.BAD_INTEGER, part="serial number")
+        first, last = self.times
+        extensions = []
+        for extension, place in self.values:
+            value = data[place]
+            extensions.append(
+                extension
+                if value == extension.value
+                else Extension(oid=extension.oid, critical=extension.critical, value=value)
+            )
+        issuer = data[self.issuer]
+        return Certificate(
+            raw=data,
+            signed=data[self.tbs],
+            version=known.version,
+            serial=int.from_bytes(serial, "big"),
+            issuer=known.issuer if issuer == known.issuer else issuer,
+            subject=data[self.subject],
+            not_before=der.read_time(first.within(data), findings, "validity"),
+            not_after=der.read_time(last.within(data), findings, "validity"),
+            public_key=self._key(data, findings),
+            key_raw=data[self.key.at : self.key.end],
+            extensions=tuple(extensions),
+            signature_algorithm=known.signature_algorithm,
+            signature=data[self.signature],
+        )
+
+    def _key(self, data: bytes, findings: Findings) -> PublicKey:
+        known = self.known.public_key
+        if self.point is None or not isinstance(known, EcPublicKey):
+            return read_public_key(self.key.within(data), findings)
+        point = known.curve.decode_point(data[self.point])
+        return EcPublicKey(curve=known.curve, point=point, form=known.form)
+
+
+_SHAPES: Frames[_Shape] = Frames()
+
+
+def _learn(certificate: Certificate, parts: tuple[Element, ...], values: list[Span]) -> None:
+    """Remember the form of a certificate without a departure: everything but serial number, names, times, key, values
+    of extensions and signature."""
+    tbs, serial, issuer, first, last, subject, key, signature = parts
+    point, varying_key = None, (key.start, key.stop)
+    if isinstance(certificate.public_key, EcPublicKey):
+        size = 2 * certificate.public_key.curve.size
+        if certificate.raw[key.stop - size - 2 : key.stop - size] == b"\x00\x04":
+            point, varying_key = slice(key.stop - size - 1, key.stop), (key.stop - size, key.stop)
+    if certificate.raw[signature.start] != 0:
+        return
+    spans = [(each.start, each.stop) for each in (serial, issuer, first, last, subject)]
+    spans += [varying_key, *values, (signature.start + 1, signature.stop)]
+    shape = _Shape(
+        known=certificate,
+        tbs=slice(tbs.at, tbs.end),
+        serial=slice(serial.start, serial.stop),
+        issuer=slice(issuer.at, issuer.end),
+        times=(first, last),
+        subject=slice(subject.at, subject.end),
+        key=key,
+        point=point,
+        values=tuple(zip(certificate.extensions, (slice(*each) for each in values), strict=True)),
+        signature=slice(signature.start + 1, signature.stop),
+    )
+    _SHAPES.remember(certificate.raw, spans, shape)
 
 
 def _tolerated(read: Callable[[], Read], findings: Findings, element: Element, part: str) -> Read | None:
@@ -248,7 +353,8 @@ def _tolerated(read: Callable[[], Read], findings: Findings, element: Element, p
         return None
 
 
-def _read_extensions(body: Cursor, findings: Findings) -> tuple[Extension, ...]:
+def _read_extensions(body: Cursor, findings: Findings, places: list[Span]) -> tuple[Extension, ...]:
+    """Read the extensions; `places` receives where the value of each lies."""
     outer = body.may_take(0xA3)
     if outer is None:
         return ()
@@ -264,6 +370,7 @@ def _read_extensions(body: Cursor, findings: Findings) -> tuple[Extension, ...]:
             findings.note(Flaw.REPEATED_ELEMENT, part.at, "extension")
         seen.add(extension.oid)
         found.append(extension)
+        places.append((part.stop - len(extension.value), part.stop))
     return tuple(found)
 
 
