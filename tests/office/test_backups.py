@@ -120,6 +120,26 @@ def test_the_proof_is_signed_and_shown_only_if_the_signature_fits(ward: Path) ->
     assert shown() == "none"
 
 
+def test_the_newest_of_a_folder_is_proved_again_and_again_and_nothing_of_it_stays(
+    ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    for name in ("home", "tmp", "backups"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "tmp" / "tannha-prove-4194305-killed").mkdir()
+    (tmp_path / "backups" / "tannha-20260101-020000.backup").write_bytes(b"damaged")
+    newest = tmp_path / "backups" / "tannha-20261124-020000.backup"
+    newest.write_bytes((ward / "one.backup").read_bytes())
+    report = tmp_path / "last.json"
+    for _night in range(2):
+        words = ["restore", str(newest.parent), "--prove", "--key", key_of(ward), "--report", str(report)]
+        assert tannha(*words, "--json")["proved"] is True
+    assert report.stat().st_mode & 0o777 == 0o644, "the server's own user reads it"
+    assert not [path for name in ("home", "tmp") for path in (tmp_path / name).rglob("*")]
+
+
 def test_a_place_that_is_not_empty_is_refused_and_left_alone(ward: Path) -> None:
     before = sorted(path.name for path in (ward / "data").iterdir())
     said = tannha(

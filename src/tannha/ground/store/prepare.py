@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tannha.ground.data_folder import DataFolder
@@ -91,12 +91,14 @@ def empty_store() -> Path:
 
 
 def _keep_empty() -> None:
-    """Keep a copy of the store just made, if the environment can be written to."""
+    """Keep a copy of the store just made, if the environment can be written to; else every new folder takes seconds."""
+    if not os.access(sys.prefix, os.W_OK):
+        return
     for old in Path(sys.prefix).glob("tannha-empty-*.sqlite3"):
         with suppress(OSError):
             old.unlink()
     aside = empty_store().with_suffix(f".{os.getpid()}")
-    with suppress(OSError):
+    with suppress(OSError, DatabaseError):
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(aside)])
         os.replace(aside, empty_store())

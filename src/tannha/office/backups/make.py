@@ -27,7 +27,6 @@ from tannha.ground.vault.streams import SealingWriter, read_public
 from tannha.office.backups.rows import columns, kept_models, lines
 
 Progress = Callable[[str, int], None]
-DATED = "tannha-[0-9]*.backup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +64,6 @@ def make_backup(target: Path, recipient_pem: bytes, *, now: datetime, progress: 
     return Made(
         path=target, rows=rows, bytes=target.stat().st_size, journal_entries=entries, journal_head=head
     )
-
-
-def thin_out(folder: Path, keep: int) -> int:
-    """Remove all but the newest `keep` dated backups of a folder; gives how many went."""
-    dated = sorted(folder.glob(DATED))
-    for path in dated[: max(0, len(dated) - keep)]:
-        path.unlink()
-    return max(0, len(dated) - keep)
-
-
-def newest_in(folder: Path) -> Path | None:
-    """The newest dated backup of a folder; None where there is none."""
-    return max(folder.glob(DATED), default=None)
 
 
 def write_rows(plain: gzip.GzipFile, now: datetime, progress: Progress) -> tuple[int, int, str]:

@@ -34,7 +34,10 @@ def public_key_path() -> Path:
 
 
 def write_proof(report: Path, backup: Path, restored: Restored, key_pem: bytes, *, now: datetime) -> None:
-    """Write what was seen, signed with the private backup key."""
+    """Write what was seen, signed with the private backup key.
+
+    It holds counts and digests only, and everybody may read it: the server works under another account.
+    """
     seen = {
         "format": "tannha-proof/1",
         "made_at": restored.made_at,
@@ -48,6 +51,7 @@ def write_proof(report: Path, backup: Path, restored: Restored, key_pem: bytes, 
     signature = sign_report(read_private(key_pem), text.encode())
     aside = report.with_name(f".{report.name}.new")
     aside.write_text(json.dumps({"seen": text, "signature": base64.b64encode(signature).decode()}))
+    aside.chmod(0o644)
     aside.replace(report)
 
 

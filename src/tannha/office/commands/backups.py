@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +30,7 @@ from tannha.ground.store.engines import ADDRESS_VARIABLE
 if TYPE_CHECKING:
     from tannha.office.backups.restore import Restored
 
+PROVING = "tannha-prove-"
 _WHY_NOT = {
     "not_empty": ("That place is not empty.", "Nơi đó không trống."),
     "newer": ("The backup comes from a newer version of the program.", "Bản sao lưu từ phiên bản mới hơn."),
@@ -93,7 +95,8 @@ def backup(
 ) -> int:
     """Make a sealed backup while the program runs."""
     with opened(data) as console:
-        from tannha.office.backups.make import make_backup, thin_out
+        from tannha.office.backups.dated import thin_out
+        from tannha.office.backups.make import make_backup
         from tannha.office.backups.proof import note_backup, public_key_path
 
         try:
@@ -154,7 +157,7 @@ def restore(
     except OSError as error:
         raise Stopped(told(f"The key {key} cannot be read.", f"Không đọc được khoá {key}.")) from error
     if source.is_dir():
-        from tannha.office.backups.make import newest_in
+        from tannha.office.backups.dated import newest_in
 
         found = newest_in(source) if prove else None
         if found is None:
@@ -166,7 +169,8 @@ def restore(
         source = found
     if prove:
         os.environ.pop(ADDRESS_VARIABLE, None)
-        with tempfile.TemporaryDirectory(prefix="tannha-prove-") as place:
+        _sweep_proofs()
+        with tempfile.TemporaryDirectory(prefix=f"{PROVING}{os.getpid()}-") as place:
             restored = _restore_into(Path(place) / "data", source, key_pem)
         from tannha.ground import clock
         from tannha.office.backups.proof import write_proof
@@ -199,6 +203,15 @@ def restore(
     return 0
 
 
+def _sweep_proofs() -> None:
+    """Clear away what our own killed proofs left: whole wards, in the open for whoever is root."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PROVING}*-*"):
+        process = left.name.removeprefix(PROVING).split("-")[0]
+        with suppress(OSError):
+            if left.stat().st_uid == os.geteuid() and not Path("/proc", process).exists():
+                shutil.rmtree(left, ignore_errors=True)
+
+
 def _whole_or_nothing(target: Path, fill: Callable[[Path], Restored]) -> Restored:
     """Fill a folder beside the target and move it into place at the end; a leftover of a killed try goes first."""
     aside = target.with_name(target.name + ".restoring")
@@ -222,6 +235,10 @@ def _restore_into(place: Path, source: Path, key_pem: bytes, database: str | Non
     import django
 
     django.setup()
+    from django.conf import settings
+
+    if settings.DATA.path != folder.path:
+        raise RuntimeError("another folder was chosen before")
     from tannha.ground.vault import CannotOpen
     from tannha.office.backups.restore import CannotRestore, restore_file
 
