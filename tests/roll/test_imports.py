@@ -291,7 +291,7 @@ def test_another_wards_same_list_is_its_own(stage, cast, now):
 
 def test_rows_not_written_come_back_as_a_file_with_reasons_and_without_formulas(stage, cast, now):
     batch = stage(*CLEAN, FAULTY, (6, "", "1951", "Nữ", "", "", "@SUM(A1)", 12, ""))
-    text = service.take_rejected(cast["hoa"], batch_id=batch.pk, now=now)
+    text = "".join(service.take_rejected(cast["hoa"], batch_id=batch.pk, now=now))
     lines = text.removeprefix("\ufeff").splitlines()
     assert lines[0].startswith("row;outcome;reasons;STT;Họ và tên")
     assert lines[1].startswith("5;pending;impossible_date;4;Vũ Thị Hà;31/02/1950")

@@ -73,7 +73,7 @@ def test_rows_not_written_are_taken_as_a_file(hoa):
     address = to_review(hoa, *CLEAN, FAULTY)
     answer = hoa.post(f"{address}rows/")
     assert answer.headers["Content-Type"].startswith("text/csv")
-    assert "impossible_date" in answer.content.decode("utf-8-sig")
+    assert "impossible_date" in answer.getvalue().decode("utf-8-sig")
 
 
 def test_undoing_asks_a_reason_and_empties_the_roll_again(hoa):

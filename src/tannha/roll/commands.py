@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from tannha.ground.command import Console
 
 _TOLD_EVERY = 5000
+_SECONDS_BETWEEN = 2.0
 
 
 def register(app: typer.Typer) -> None:
@@ -54,24 +57,52 @@ def _import(console: Console, name: str, content: bytes, accept: bool) -> dict[s
     from tannha.roll import service
 
     say(told(f"Reading {name}", f"Đang đọc {name}"))
-    readied = service.read_list(console.actor, file_name=name, data=content)
-    rows = sum(len(listed.rows) for listed in readied.lists)
-    say(
-        told(
-            f"{rows} rows read, comparing them with the roll",
-            f"Đã đọc {rows} dòng, đang đối chiếu với danh sách",
+    with closing(
+        service.read_list(console.actor, file_name=name, data=content, counted=_tell_read())
+    ) as readied:
+        rows = readied.lists.rows
+        say(
+            told(
+                f"{rows} rows read, comparing them with the roll",
+                f"Đã đọc {rows} dòng, đang đối chiếu với danh sách",
+            )
         )
-    )
-    if not accept:
-        summary = service.preview_list(console.actor, readied=readied, now=console.now)
-        return _figures(summary, summary["outcomes"]["new"])  # type: ignore[index] # plain values of our own
-    batch = service.import_readied(console.actor, readied=readied, now=console.now, progress=_tell)
+        counted = _tell_compared(rows)
+        if not accept:
+            summary = service.preview_list(console.actor, readied=readied, now=console.now, counted=counted)
+            return _figures(summary, summary["outcomes"]["new"])  # type: ignore[index] # plain values of our own
+        batch = service.import_readied(
+            console.actor, readied=readied, now=console.now, progress=_tell, counted=counted
+        )
     return _figures(batch.summary, batch.written) | {"import": str(batch.pk)}
 
 
 def _tell(written: int) -> None:
     if written % _TOLD_EVERY == 0:
         say(told(f"{written} residents written", f"Đã ghi {written} cư dân"))
+
+
+def _tell_read() -> Callable[[int], None]:
+    return _seldom(lambda rows: told(f"{rows} rows read", f"Đã đọc {rows} dòng"))
+
+
+def _tell_compared(rows: int) -> Callable[[int], None]:
+    return _seldom(
+        lambda done: told(f"{done} of {rows} rows compared", f"Đã đối chiếu {done} trên {rows} dòng")
+    )
+
+
+def _seldom(sentence: Callable[[int], str]) -> Callable[[int], None]:
+    """Says how far it is at most every other second, so that a short list is not talked about at all."""
+    said_at = time.monotonic()
+
+    def tell(count: int) -> None:
+        nonlocal said_at
+        if count and time.monotonic() - said_at >= _SECONDS_BETWEEN:
+            said_at = time.monotonic()
+            say(sentence(count))
+
+    return tell
 
 
 def _figures(summary: Any, accepted: int) -> dict[str, Any]:

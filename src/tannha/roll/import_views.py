@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -218,8 +218,8 @@ def _progress_context(batch: ImportBatch, running: ImportBatch | None) -> dict[s
 @require_POST
 def rejected(request: HttpRequest, k: UUID) -> HttpResponseBase:
     """The rows that are not written, as a file with their reasons."""
-    text = service.take_rejected(request.actor, batch_id=k, now=request.now)  # type: ignore[attr-defined]
-    response = HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")
+    pieces = service.take_rejected(request.actor, batch_id=k, now=request.now)  # type: ignore[attr-defined]
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="rows-not-written.csv"'
     return response
 

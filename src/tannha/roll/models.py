@@ -33,7 +33,10 @@ class ImportState(models.TextChoices):
 
 
 class ImportBatch(models.Model):
-    """One file on its way into the roll: what was read, what was decided, whether it counts."""
+    """One file on its way into the roll: what was read, what was decided, whether it counts.
+
+    `rows_read` and `rows_compared` tell a waiting page how far the worker is; `written` of `to_write` does so after.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
@@ -49,6 +52,8 @@ class ImportBatch(models.Model):
     accepted_at = models.DateTimeField(null=True)
     written = models.PositiveIntegerField(default=0)
     to_write = models.PositiveIntegerField(default=0)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_compared = models.PositiveIntegerField(default=0)
     writer = models.CharField(max_length=120, blank=True)
     touched_at = models.DateTimeField(null=True)
     continues = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="continued_by")

@@ -6,6 +6,7 @@ from tannha.ground.refusal import Refusal, Refused
 from tannha.roll.reading.text import read_text
 from tannha.roll.reading.workbook import read_workbook
 from tannha.roll.refusals import Code
+from tannha.roll.rules.analysis import Counted
 from tannha.roll.rules.cells import Book
 
 LARGEST_MEGABYTES = 32
@@ -15,13 +16,14 @@ _PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _OTHER_FORMATS = (*_PICTURES, b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf", b"<?xml", b"MZ", b"\x7fELF")
 
 
-def read_book(data: bytes, file_name: str) -> Book:
+def read_book(data: bytes, file_name: str, counted: Counted | None = None) -> Book:
     """Read a workbook or a text list from its bytes; the name serves only to tell .xls from a locked .xlsx.
 
+    `counted` hears from time to time how many rows have been read.
     Refuses what is empty, too large, an old or locked workbook, no list at all, damaged, or too costly to read.
     """
     refuse_at_sight(data, file_name)
-    return read_workbook(data) if data.startswith(_ZIP) else read_text(data)
+    return read_workbook(data, counted) if data.startswith(_ZIP) else read_text(data)
 
 
 def refuse_at_sight(data: bytes, file_name: str) -> None:

@@ -24,6 +24,7 @@ from typing import Any
 from tannha.ground.refusal import Refusal, Refused
 from tannha.roll.reading import workbook_child
 from tannha.roll.refusals import Code
+from tannha.roll.rules.analysis import Counted
 from tannha.roll.rules.cells import Book, Sheet
 
 UNPACKED_MEGABYTES = 256
@@ -38,17 +39,21 @@ _SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 
 
-def read_workbook(data: bytes) -> Book:
+def read_workbook(data: bytes, counted: Counted | None = None) -> Book:
     """Read all sheets of a workbook; refuses damaged, inflating and far-flung ones without paying for them."""
     _check_directory(data)
     sheets: list[Sheet] = []
     rows: list[Any] = []
+    read = 0
     for part in _ask_child(data):
         if type(part) is dict:
             rows = []
             sheets.append(Sheet(name=part["name"], rows=rows))
         else:
             rows += part
+            read += len(part)
+            if counted is not None:
+                counted(read)
     return Book(sheets=tuple(sheets))
 
 

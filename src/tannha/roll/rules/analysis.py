@@ -7,13 +7,15 @@ needs one stays pending.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from tannha.ground.personal_number import SYNTHETIC_PREFIX, mask
+from tannha.roll.rules.address import numbers_of_key
 from tannha.roll.rules.cells import Book, Cell, CellRow, Sheet, text_of
-from tannha.roll.rules.doubles import Evidence, Seen, keys_of, known_of
+from tannha.roll.rules.doubles import Evidence, Known, Seen, keys_of, known_of, meant_name
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import KINDS, FindingCode, Repair, Weight, needs_decision
 from tannha.roll.rules.headings import HEADING_WITHIN, Heading, field_of, find_heading
@@ -24,6 +26,7 @@ from tannha.roll.rules.rows import RowReader
 _SAMPLES = 3
 _LONG_NUMBER = re.compile(r"\d{9,}")
 _ROWS_NAMED = 200
+_COUNTED_EVERY = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,21 @@ def lists_in(book: Book) -> list[Listed]:
     return found
 
 
+class RollRow(NamedTuple):
+    """One resident of the roll as an import compares with them; `door` is "" for a home without an address."""
+
+    row_key: str
+    name_key: str
+    birth: str
+    sex: str
+    number: str
+    old_number: str
+    door: str
+    group: str
+    phone: str
+    full_name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
     """The roll as far as an import must know it: row keys, identities, and everybody to compare with."""
@@ -61,6 +79,28 @@ class Roll:
     row_keys: set[str] = field(default_factory=set)
     identities: set[tuple[str, str, str, str, str]] = field(default_factory=set)
     seen: Seen = field(default_factory=Seen)
+
+    def add(self, one: RollRow) -> None:
+        """One more resident."""
+        if one.row_key:
+            self.row_keys.add(one.row_key)
+        self.identities.add((one.name_key, one.birth, one.sex, one.number, one.door))
+        place = numbers_of_key(one.door) if one.door else ""
+        self.seen.add(
+            Known(
+                "",
+                meant_name(one.name_key),
+                one.birth,
+                one.sex,
+                one.number,
+                one.old_number,
+                one.door,
+                one.group,
+                place,
+                one.phone,
+                one.full_name,
+            )
+        )
 
 
 class Found:
@@ -118,6 +158,7 @@ class Analysis:
 
 
 Rejected = Callable[[RowReading, tuple[FindingCode, ...], Outcome], None]
+Counted = Callable[[int], None]
 
 
 def analyse(
@@ -129,13 +170,18 @@ def analyse(
     on: date,
     into: Analysis,
     rejected: Rejected | None = None,
+    counted: Counted | None = None,
 ) -> Iterator[Person]:
     """Give each person that would be written, and count everything into `into`.
 
-    `rejected` is told every row that would not be written now, with its findings and what became of it.
+    `rejected` is told every row that would not be written now, with its findings and what became of it; `counted`
+    hears from time to time how many rows have been compared.
     """
     in_file = Seen()
-    for reading in _readings(lists, mapping, on):
+    has_roll = bool(roll.seen)
+    for place, reading in enumerate(_readings(lists, mapping, on)):
+        if counted and place % _COUNTED_EVERY == 0:
+            counted(place)
         codes = list(reading.findings)
         person = reading.person
         if person is None:
@@ -149,11 +195,13 @@ def analyse(
         into.invented += person.personal_number.startswith(SYNTHETIC_PREFIX)
         known = known_of(person, reading.proposals)
         keys = keys_of(known)
-        if person.row_key in roll.row_keys or person.identity in roll.identities:
+        if has_roll and (person.row_key in roll.row_keys or person.identity in roll.identities):
             into.outcomes[Outcome.SAME] += 1
             in_file.add(known, keys, person.row_key)
             continue
-        double = in_file.find(known, keys, person.row_key) or roll.seen.find(known, keys)
+        double = in_file.find(known, keys, person.row_key) or (
+            roll.seen.find(known, keys) if has_roll else None
+        )
         if double is not None:
             codes.append(FindingCode.DOUBLE if double.known.row else FindingCode.DOUBLE_IN_ROLL)
         for code in codes:
@@ -188,10 +236,12 @@ def _readings(lists: Sequence[Listed], mapping: Mapping[str, Field], on: date) -
 
 
 def decide(
-    reading: RowReading, codes: Iterable[FindingCode], decisions: Mapping[FindingCode, Repair]
+    reading: RowReading, codes: Collection[FindingCode], decisions: Mapping[FindingCode, Repair]
 ) -> tuple[Outcome, Person | None]:
     """What becomes of a row with these findings under these decisions; the person as repaired where it is written."""
     person = reading.person
+    if person is not None and not codes:
+        return Outcome.NEW, person
     if person is None or any(KINDS[code].weight is Weight.REFUSED for code in codes):
         return Outcome.REFUSED, None
     waiting = [code for code in codes if needs_decision(code)]
@@ -257,6 +307,7 @@ __all__ = [
     "Found",
     "Listed",
     "Roll",
+    "RollRow",
     "analyse",
     "decide",
     "lists_in",

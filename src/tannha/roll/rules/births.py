@@ -93,6 +93,8 @@ def _read_number(value: float, on: date) -> BirthReading:
 def _read_text(text: str, on: date) -> BirthReading:
     if not text:
         return NOTHING
+    if len(text) == 10 and text[2] == text[5] == "/" and (text[:2] + text[3:5] + text[6:]).isdecimal():
+        return _of_numbers(int(text[:2]), int(text[3:5]), int(text[6:]), on)
     if (text.isdigit() and len(text) == 4) or (found := _YEAR_WORD.match(text)):
         year = int(text) if text.isdigit() else int(found.group(1)) if found else 0
         return _of_numbers(0, 0, year, on)

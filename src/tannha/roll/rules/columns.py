@@ -1,10 +1,11 @@
-"""Readers of one column each: a cell to its value, remembering what it has read, since cells of a list repeat. Pure."""
+"""Columns of a list: a cell to its value, remembering what was read, since cells of a list repeat. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from tannha.ground.dates import PartialDate
 from tannha.ground.names import fold
@@ -33,47 +34,63 @@ _DOCUMENTS = {
 }
 
 Value = TypeVar("Value")
-Reader = Callable[[CellRow], Value]
 
 
-def remembering(place: int | None, read: Callable[[Cell], Value], nothing: Value) -> Reader[Value]:
-    """A reader of the cell at `place`: `nothing` where it is empty or there is no such column, else `read`, remembered.
+class Remembered(dict[Cell, Value]):
+    """What cells of a column say: read once, then looked up, which costs a tenth. Only texts are kept.
 
-    Rows must be as wide as the place.
+    Numbers, dates and truth values are read each time, since 1, 1.0 and True would be one key.
     """
-    if place is None:
-        return lambda _row: nothing
-    at = place
-    known: dict[str, Value] = {}
 
-    def value(row: CellRow) -> Value:
-        cell = row[at]
-        if cell is None or cell == "":
-            return nothing
-        if type(cell) is not str:
-            return read(cell)
-        try:
-            return known[cell]
-        except KeyError:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            found = known[cell] = read(cell)
-            return found
+    __slots__ = ("_nothing", "_read")
 
-    return value
+    def __init__(self, read: Callable[[Cell], Value], nothing: Value) -> None:
+        """`nothing` is what an empty cell says."""
+        super().__init__()
+        self._read = read
+        self._nothing = nothing
+        self[None] = self[""] = nothing
+
+    def __missing__(self, cell: Cell) -> Value:
+        """A cell that is met for the first time."""
+        found = self._read(cell)
+        if type(cell) is str:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+                self[None] = self[""] = self._nothing
+            self[cell] = found
+        return found
 
 
-def text(place: int | None, longest: int) -> Reader[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[Value]):
+    """One column of a list: its place (None where the list has none), and what its cells say."""
+
+    place: int | None
+    known: Remembered[Value]
+    nothing: Value
+
+    def of(self, row: CellRow) -> Value:
+        """What the row says in this column. Rows must be as wide as the place."""
+        return self.nothing if self.place is None else self.known[row[self.place]]
+
+
+def remembering(place: int | None, read: Callable[[Cell], Value], nothing: Value) -> Column[Value]:
+    """The column at `place`: `nothing` where a cell is empty or there is no such column, else `read`, remembered."""
+    return Column(place=place, known=Remembered(read, nothing), nothing=nothing)
+
+
+def text(place: int | None, longest: int) -> Column[str]:
     """The cell as clean text, cut at `longest`."""
     return remembering(place, lambda cell: clean(text_of(cell))[:longest], "")
 
 
-def birth(place: int | None, on: date) -> Reader[BirthReading]:
+def birth(place: int | None, on: date) -> Column[BirthReading]:
     """The cell as a date of birth."""
     return remembering(place, lambda cell: read_birth(cell, on=on), BirthReading())
 
 
-def sex(place: int | None) -> Reader[str]:
+def sex(place: int | None) -> Column[str]:
     """ "male", "female", "unknown" for an empty cell, "" for one that cannot be read."""
     return remembering(place, lambda cell: sex_of(text_of(cell)), "unknown")
 
@@ -83,17 +100,17 @@ def sex_of(written: str) -> str:
     return _SEXES.get(fold(written), "" if written else "unknown")
 
 
-def lift(place: int | None) -> Reader[bool | None]:
+def lift(place: int | None) -> Column[bool | None]:
     """Whether there is a lift; None where the cell does not say."""
     return remembering(place, lambda cell: _LIFTS.get(fold(text_of(cell))), None)
 
 
-def document(place: int | None) -> Reader[str]:
+def document(place: int | None) -> Column[str]:
     """The wire word of a document, "" where it is not known."""
     return remembering(place, lambda cell: _DOCUMENTS.get(fold(text_of(cell)), ""), "")
 
 
-def issued(place: int | None, on: date) -> Reader[date | None]:
+def issued(place: int | None, on: date) -> Column[date | None]:
     """A full date on or before `on`."""
 
     def read(cell: Cell) -> date | None:
@@ -103,7 +120,7 @@ def issued(place: int | None, on: date) -> Reader[date | None]:
     return remembering(place, read, None)
 
 
-def ends(place: int | None) -> Reader[tuple[date | None, bool]]:
+def ends(place: int | None) -> Column[tuple[date | None, bool]]:
     """The last day of a document, and whether it says that there is none."""
 
     def read(cell: Cell) -> tuple[date | None, bool]:

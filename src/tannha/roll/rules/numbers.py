@@ -37,6 +37,8 @@ def read_numbers(cell: Cell, *, column: Field, birth: PartialDate | None, sex: s
     """Read a cell of a number column. `birth` and `sex` are what the row says, for doubts and proposals."""
     if cell is None or cell == "":
         return NO_NUMBER
+    if type(cell) is str and len(cell) == 12 and cell.isdecimal() and cell.isascii():
+        return NumberReading(cell, "", doubts_about(cell, birth=birth, sex=sex))
     typed = text_of(cell)
     whole = typed if typed.isdigit() else _SEPARATORS.sub("", typed)
     if not whole:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 from unicodedata import is_normalized
 
 from tannha.ground.dates import PartialDate
@@ -73,6 +74,9 @@ class RowReader:
         self._places: dict[tuple[Cell, ...], Address] = {}
         self._place_cells = [at[part] for part in (Field.ADDRESS, *_PLACE_PARTS) if part in at]
         self._default_group = group_name(default_group) if default_group else None
+        self._by_sex = Field.BIRTH_MALE in at or Field.BIRTH_FEMALE in at
+        self._in_three = Field.BIRTH_DAY in at
+        self._marked = Field.MARK_MALE in at or Field.MARK_FEMALE in at
         self._make_readers()
 
     def _make_readers(self) -> None:
@@ -88,16 +92,24 @@ class RowReader:
             lambda cell: group_name(text) if (text := clean(text_of(cell))[:80]) else None,
             None,
         )
-        self._phone = columns.text(at(Field.PHONE), 40)
-        self._note = columns.text(at(Field.NOTE), 300)
-        self._lift = columns.lift(at(Field.HAS_LIFT))
-        self._spoken = columns.text(at(Field.SPOKEN_NAME), 40)
-        self._document = columns.document(at(Field.DOCUMENT_KIND))
-        self._issued = columns.issued(at(Field.DOCUMENT_ISSUED_ON), on)
         self._ends = columns.ends(at(Field.DOCUMENT_EXPIRES_ON))
-        self._supporter = columns.text(at(Field.SUPPORTER_NAME), 200)
-        self._supporter_phone = columns.text(at(Field.SUPPORTER_PHONE), 40)
-        self._supporter_relation = columns.text(at(Field.SUPPORTER_RELATION), 80)
+        plain: tuple[columns.Column[Any], ...] = (
+            columns.lift(at(Field.HAS_LIFT)),
+            columns.text(at(Field.PHONE), 40),
+            columns.text(at(Field.NOTE), 300),
+            columns.text(at(Field.SPOKEN_NAME), 40),
+            columns.document(at(Field.DOCUMENT_KIND)),
+            columns.issued(at(Field.DOCUMENT_ISSUED_ON), on),
+            columns.text(at(Field.SUPPORTER_NAME), 200),
+            columns.text(at(Field.SUPPORTER_PHONE), 40),
+            columns.text(at(Field.SUPPORTER_RELATION), 80),
+        )
+        self._nothing = [column.nothing for column in plain]
+        self._plain = [
+            (index, column.known, column.place)
+            for index, column in enumerate(plain)
+            if column.place is not None
+        ]
 
     def read(self, rows: Sequence[CellRow], first_row: int) -> Iterator[RowReading]:
         """Every row that holds a person or ought to, and blank or summary rows between them as such."""
@@ -194,7 +206,11 @@ class RowReader:
     ) -> Person:
         address = self._address(row)
         group, group_number = self._group_of(row, address)
-        expires_on, endless = self._ends(row)
+        says = self._nothing.copy()
+        for index, known, place in self._plain:
+            says[index] = known[row[place]]
+        lift, phone, note, spoken, document, issued_on, supporter, supporter_phone, relation = says
+        expires_on, endless = self._ends.of(row)
         return Person(
             label,
             _row_key(cells),
@@ -207,40 +223,40 @@ class RowReader:
             address,
             group,
             group_number,
-            self._lift(row),
-            self._phone(row),
-            self._note(row),
-            self._spoken(row),
-            self._document(row),
-            self._issued(row),
+            lift,
+            phone,
+            note,
+            spoken,
+            document,
+            issued_on,
             expires_on,
             endless,
-            self._supporter(row),
-            self._supporter_phone(row),
-            self._supporter_relation(row),
+            supporter,
+            supporter_phone,
+            relation,
         )
 
     def _birth_and_sex(self, row: CellRow) -> tuple[BirthReading, str]:
-        if Field.BIRTH_MALE in self._at or Field.BIRTH_FEMALE in self._at:
+        if self._by_sex:
             male, female = self._cell(row, Field.BIRTH_MALE), self._cell(row, Field.BIRTH_FEMALE)
             if text_of(male):
-                return self._births_by_sex[0](row), "" if text_of(female) else "male"
+                return self._births_by_sex[0].of(row), "" if text_of(female) else "male"
             if text_of(female):
-                return self._births_by_sex[1](row), "female"
-        if Field.BIRTH_DAY in self._at:
+                return self._births_by_sex[1].of(row), "female"
+        if self._in_three:
             parts = (
                 self._cell(row, field) for field in (Field.BIRTH_DAY, Field.BIRTH_MONTH, Field.BIRTH_YEAR)
             )
             return from_parts(*parts, on=self._on), self._sex_of(row)
-        return self._birth(row), self._sex_of(row)
+        return self._birth.of(row), self._sex_of(row)
 
     def _sex_of(self, row: CellRow) -> str:
-        if Field.MARK_MALE not in self._at and Field.MARK_FEMALE not in self._at:
-            return self._sex(row)
+        if not self._marked:
+            return self._sex.of(row)
         male = bool(text_of(self._cell(row, Field.MARK_MALE)))
         female = bool(text_of(self._cell(row, Field.MARK_FEMALE)))
         if male == female:
-            return "" if male else self._sex(row)
+            return "" if male else self._sex.of(row)
         return "male" if male else "female"
 
     def _typed_birth(self, row: CellRow) -> str:
@@ -280,7 +296,7 @@ class RowReader:
         return with_floor(parse_address(whole), parts.get("floor", "")) if whole else NO_ADDRESS
 
     def _group_of(self, row: CellRow, address: Address) -> tuple[str, int | None]:
-        found = self._group(row) or self._default_group
+        found = self._group.of(row) or self._default_group
         if found is not None:
             return found
         return (f"Tổ {address.group}", address.group) if address.group is not None else ("", None)
@@ -305,7 +321,8 @@ def group_name(text: str) -> tuple[str, int | None]:
 
 
 def _row_key(cells: Sequence[Cell]) -> str:
-    return blake2b(
-        "\x1f".join([cell.strip() if type(cell) is str else text_of(cell) for cell in cells]).encode(),
-        digest_size=16,
-    ).hexdigest()
+    try:
+        told = "\x1f".join(map(str.strip, cells))  # type: ignore[arg-type] # other cells raise, and go the long way
+    except TypeError:
+        told = "\x1f".join(map(text_of, cells))
+    return blake2b(told.encode(), digest_size=16).hexdigest()

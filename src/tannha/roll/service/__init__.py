@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tannha.roll.models import Household, Resident, ResidentialGroup
 from tannha.roll.service.background import (
-    LARGE_BYTES,
     put_aside,
     queue_import,
     read_taken,
@@ -29,6 +28,7 @@ from tannha.roll.service.exporting import Exported, Wanted, count_left_out, expo
 from tannha.roll.service.following import Follower, changes_followed_by
 from tannha.roll.service.grouping import GroupView, get_group, heads_of, save_group, set_group_head
 from tannha.roll.service.importing import (
+    LARGE_BYTES,
     LARGE_ROWS,
     Readied,
     accept_import,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from contextlib import closing
 from datetime import datetime
 from uuid import UUID
 
@@ -26,14 +26,12 @@ from tannha.roll.service.importing import (
     decisions_of,
     get_import,
     going_on,
-    read_list,
     reread,
     start_round,
     summarise,
 )
+from tannha.roll.service.telling import keeping
 from tannha.roll.service.writing import this_writer
-
-LARGE_BYTES = 300_000
 
 
 @act(May.IMPORT_ROLL)
@@ -79,14 +77,13 @@ def read_taken(actor: Actor, *, batch_id: UUID, now: datetime) -> bool:
     batch = get_import(actor, batch_id)
     if batch.state != ImportState.READING:
         return False
-    ImportBatch.objects.filter(pk=batch.pk).update(writer=this_writer(), touched_at=now)
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        writer=this_writer(), touched_at=now, rows_read=0, rows_compared=0
+    )
     try:
-        if batch.mapping:
-            readied = reread(actor, batch)
-        else:
-            data = vault.reveal(bytes(batch.file.kept))
-            readied = replace(read_list(actor, file_name=batch.file_name, data=data), data=None)
-        summary = summarise(batch.ward_id, readied, now)
+        with closing(reread(actor, batch, keeping(batch, "rows_read"))) as readied:
+            keeping(batch, "rows_read")(readied.lists.rows)
+            summary = summarise(batch.ward_id, readied, now, keeping(batch, "rows_compared"))
     except Refused as refused:
         ImportFile.objects.filter(batch=batch).delete()
         ImportBatch.objects.filter(pk=batch.pk).update(

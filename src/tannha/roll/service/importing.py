@@ -7,7 +7,8 @@ row says so, in the transaction of its journal act.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -23,29 +24,30 @@ from tannha.ground.refusals import not_there
 from tannha.ground.verb import act
 from tannha.roll.models import ColumnMemory, ImportBatch, ImportFile, ImportState
 from tannha.roll.reading import read_book
+from tannha.roll.reading.beside import ListsBeside
+from tannha.roll.reading.lists import Lists, ListsHere
 from tannha.roll.refusals import Code
-from tannha.roll.rules.analysis import Analysis, Listed, Roll, analyse, lists_in
 from tannha.roll.rules.cells import Book, CellRow, Sheet
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import KINDS, FindingCode, Repair
-from tannha.roll.rules.headings import HEADING_WITHIN, headings_key
-from tannha.roll.rules.people import Outcome, RowReading
-from tannha.roll.rules.rejected import rejected_as_csv
-from tannha.roll.rules.summary import summary_of
+from tannha.roll.rules.headings import headings_key
+from tannha.roll.rules.summary import tally
 from tannha.roll.service.inserting import longer_log
+from tannha.roll.service.telling import keeping
 from tannha.roll.service.uncollected import uncollected
 from tannha.roll.service.writing import (
     Progress,
     Writer,
     count_built_on,
-    load_roll,
     release_shared,
     remove_rows,
+    roll_rows,
     stand_again,
     sweep_leftovers,
     this_writer,
 )
 
+LARGE_BYTES = 300_000
 LARGE_ROWS = 3000
 UNDER_WAY = (ImportState.READING, ImportState.WAITING, ImportState.WRITING)
 
@@ -58,17 +60,29 @@ class Readied:
     file_name: str
     digest: str
     data: bytes | None
-    lists: tuple[Listed, ...]
-    encoding: str
+    lists: Lists
     mapping: dict[str, Field]
 
+    def close(self) -> None:
+        """Let go of the lists."""
+        self.lists.close()
 
-def read_list(actor: Actor, *, file_name: str, data: bytes) -> Readied:
-    """Read a file's bytes into lists with a proposed mapping, the ward's own last one first. Writes nothing."""
+
+def read_list(actor: Actor, *, file_name: str, data: bytes, counted: Progress | None = None) -> Readied:
+    """Read a file's bytes into lists with a proposed mapping, the ward's own last one first. Writes nothing.
+
+    A large file is read by a process beside this one; `close` what is given. `counted` hears of rows read.
+    """
     _demand_import(actor)
+    lists = _lists(data, file_name, counted)
+    return _ready(actor, lists, file_name, hashlib.sha256(data).hexdigest(), data)
+
+
+def _lists(data: bytes, file_name: str, counted: Progress | None = None) -> Lists:
+    if len(data) > LARGE_BYTES:
+        return ListsBeside(data, file_name, counted)
     with uncollected():
-        book = read_book(data, file_name)
-        return _ready(actor, book, file_name, hashlib.sha256(data).hexdigest(), data)
+        return ListsHere(read_book(data, file_name))
 
 
 def ready_rows(
@@ -77,40 +91,32 @@ def ready_rows(
     """The same from rows in memory: headings as in a file, cells as a workbook would hold them."""
     _demand_import(actor)
     book = Book(sheets=(Sheet(name=groups, rows=[list(headings), *rows]),), encoding="memory")
-    return _ready(actor, book, name, hashlib.sha256(name.encode()).hexdigest(), None)
+    return _ready(actor, ListsHere(book), name, hashlib.sha256(name.encode()).hexdigest(), None)
 
 
-def _ready(actor: Actor, book: Book, file_name: str, digest: str, data: bytes | None) -> Readied:
-    lists = tuple(lists_in(book))
-    if not lists:
-        raise Refused(Refusal(Code.NO_HEADING, rows=HEADING_WITHIN))
-    if not any(len(listed.rows) for listed in lists):
-        raise Refused(Refusal(Code.NO_ROWS))
-    mapping: dict[str, Field] = {}
-    for listed in lists:
-        mapping |= listed.heading.mapping
-    mapping |= _remembered(actor.ward_id, lists)
+def _ready(actor: Actor, lists: Lists, file_name: str, digest: str, data: bytes | None) -> Readied:
     return Readied(
         ward_id=actor.ward_id,
         file_name=file_name[-200:],
         digest=digest,
         data=data,
         lists=lists,
-        encoding=book.encoding,
-        mapping=mapping,
+        mapping=lists.guess | _remembered(actor.ward_id, lists),
     )
 
 
-def preview_list(actor: Actor, *, readied: Readied, now: datetime) -> dict[str, object]:
-    """The figures of a list against the roll, without keeping anything."""
+def preview_list(
+    actor: Actor, *, readied: Readied, now: datetime, counted: Progress | None = None
+) -> dict[str, object]:
+    """The figures of a list against the roll, without keeping anything. `counted` hears of rows compared."""
     _demand_import(actor)
-    return summarise(actor.ward_id, readied, now)
+    return summarise(actor.ward_id, readied, now, counted)
 
 
 def stage_import(actor: Actor, *, file_name: str, data: bytes, now: datetime) -> ImportBatch:
     """Read a file, compare it with the roll, keep it with its figures. Nothing is written to the roll."""
-    readied = read_list(actor, file_name=file_name, data=data)
-    return keep_staged(actor, readied=readied, summary=summarise(actor.ward_id, readied, now), now=now)
+    with closing(read_list(actor, file_name=file_name, data=data)) as readied:
+        return keep_staged(actor, readied=readied, summary=summarise(actor.ward_id, readied, now), now=now)
 
 
 def import_readied(
@@ -120,10 +126,14 @@ def import_readied(
     decisions: Mapping[FindingCode, Repair] | None = None,
     now: datetime,
     progress: Progress | None = None,
+    counted: Progress | None = None,
 ) -> ImportBatch:
-    """Stage and accept in one go, reading the rows once: the command's `--accept`, and lists made in memory."""
+    """Stage and accept in one go, reading the rows once: the command's `--accept`, and lists made in memory.
+
+    `progress` hears of residents written, `counted` of rows compared.
+    """
     batch = keep_staged(actor, readied=readied, summary={}, now=now)
-    return _write(actor, batch, readied, decisions or {}, now, progress)
+    return _write(actor, batch, readied, decisions or {}, now, progress, counted)
 
 
 def accept_import(
@@ -134,12 +144,12 @@ def accept_import(
     if batch.state not in (ImportState.STAGED, ImportState.WAITING, ImportState.ACCEPTED):
         raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
     if batch.state == ImportState.WAITING:
-        ImportBatch.objects.filter(pk=batch.pk).update(writer=this_writer(), touched_at=now)
-    readied = reread(actor, batch)
-    decisions = decisions_of(batch)
-    if batch.state == ImportState.ACCEPTED:
-        batch = start_round(batch, now)
-    return _write(actor, batch, readied, decisions, now, progress)
+        ImportBatch.objects.filter(pk=batch.pk).update(writer=this_writer(), touched_at=now, rows_read=0)
+    with closing(reread(actor, batch, keeping(batch, "rows_read"))) as readied:
+        decisions = decisions_of(batch)
+        if batch.state == ImportState.ACCEPTED:
+            batch = start_round(batch, now)
+        return _write(actor, batch, readied, decisions, now, progress)
 
 
 def _write(
@@ -149,28 +159,21 @@ def _write(
     decisions: Mapping[FindingCode, Repair],
     now: datetime,
     progress: Progress | None,
+    counted: Progress | None = None,
 ) -> ImportBatch:
     sweep_leftovers(now)
     _begin_writing(batch, now)
     try:
-        into = Analysis()
         with uncollected(), longer_log():
-            persons = analyse(
-                readied.lists,
+            persons = readied.lists.persons(
                 mapping=readied.mapping,
                 decisions=decisions,
-                roll=load_roll(batch.ward_id),
+                roll=roll_rows(batch.ward_id),
                 on=local_day(now),
-                into=into,
+                counted=counted,
             )
             written = Writer(batch, now=now).write(persons, progress)
-        return finish_import(
-            actor,
-            batch=batch,
-            written=written,
-            summary=summary_of(readied.lists, readied.mapping, into),
-            now=now,
-        )
+        return finish_import(actor, batch=batch, written=written, summary=readied.lists.summary, now=now)
     except BaseException:
         _leave_nothing(batch)
         raise
@@ -259,9 +262,9 @@ def set_columns(actor: Actor, *, batch_id: UUID, mapping: Mapping[str, Field], n
         raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
     if Field.FULL_NAME not in mapping.values():
         raise Refused(Refusal(Code.NO_NAME_COLUMN))
-    readied = reread(actor, batch)
-    known = {label: mapping.get(label, field) for label, field in readied.mapping.items()}
-    summary = summarise(actor.ward_id, replace(readied, mapping=known), now)
+    with closing(reread(actor, batch)) as readied:
+        known = {label: mapping.get(label, field) for label, field in readied.mapping.items()}
+        summary = summarise(actor.ward_id, replace(readied, mapping=known), now)
     return keep_columns(actor, batch=batch, mapping=known, summary=summary, now=now)
 
 
@@ -347,29 +350,31 @@ def drop_import(actor: Actor, *, batch_id: UUID, now: datetime) -> None:
 
 
 @act(May.IMPORT_ROLL)
-def take_rejected(actor: Actor, *, batch_id: UUID, now: datetime) -> str:
-    """The rows that are not written, as CSV with a column of reasons, to be mended in the file they came from."""
+def take_rejected(actor: Actor, *, batch_id: UUID, now: datetime) -> Iterator[str]:
+    """The rows that are not written, as CSV with a column of reasons, to be mended in the file they came from.
+
+    Pieces of the text, made while they are taken, after the act; a large list is compared by a process beside.
+    """
     batch = get_import(actor, batch_id)
-    readied = reread(actor, batch)
-    rows: list[tuple[str, RowReading, tuple[FindingCode, ...]]] = []
-
-    def keep(reading: RowReading, codes: tuple[FindingCode, ...], outcome: Outcome) -> None:
-        rows.append((outcome.value, reading, codes))
-
-    for _person in analyse(
-        readied.lists,
-        mapping=readied.mapping,
-        decisions=decisions_of(batch),
-        roll=load_roll(batch.ward_id),
-        on=local_day(now),
-        into=Analysis(),
-        rejected=keep,
-    ):
-        pass
+    data = _kept(batch)
+    counts = tally(batch.summary, decisions_of(batch))
     journal.act(
-        actor, "roll.import_rows_taken", now=now, details={"import": str(batch.pk), "rows": len(rows)}
+        actor,
+        "roll.import_rows_taken",
+        now=now,
+        details={"import": str(batch.pk), "rows": counts.pending + counts.refused + counts.skipped},
     )
-    return rejected_as_csv(readied.lists, rows)
+    return _rejected(actor, batch, data, now)
+
+
+def _rejected(actor: Actor, batch: ImportBatch, data: bytes, now: datetime) -> Iterator[str]:
+    with closing(_decided(actor, batch, data)) as readied:
+        yield from readied.lists.rejected(
+            mapping=readied.mapping,
+            decisions=decisions_of(batch),
+            roll=roll_rows(batch.ward_id),
+            on=local_day(now),
+        )
 
 
 def going_on(batch: ImportBatch) -> ImportBatch | None:
@@ -413,36 +418,39 @@ def _demand_own(actor: Actor, ward_id: UUID) -> None:
         raise Refused(not_there())
 
 
-def summarise(ward_id: UUID, readied: Readied, now: datetime) -> dict[str, object]:
-    """The figures of a list against a ward's roll; persons are counted and let go."""
-    into = Analysis()
+def summarise(
+    ward_id: UUID, readied: Readied, now: datetime, counted: Progress | None = None
+) -> dict[str, object]:
+    """The figures of a list against a ward's roll. `counted` hears of rows compared."""
     with uncollected():
-        roll: Roll = load_roll(ward_id)
-        for _person in analyse(
-            readied.lists, mapping=readied.mapping, decisions={}, roll=roll, on=local_day(now), into=into
-        ):
-            pass
-    return summary_of(readied.lists, readied.mapping, into)
+        return readied.lists.figures(
+            mapping=readied.mapping, roll=roll_rows(ward_id), on=local_day(now), counted=counted
+        )
 
 
-def reread(actor: Actor, batch: ImportBatch) -> Readied:
-    """The kept bytes of a file read again, under the mapping that was decided."""
-    first = batch.continues or batch
-    kept = ImportFile.objects.filter(batch=first).first()
+def reread(actor: Actor, batch: ImportBatch, counted: Progress | None = None) -> Readied:
+    """The kept bytes of a file read again, under the mapping that was decided; `close` what is given."""
+    return _decided(actor, batch, _kept(batch), counted)
+
+
+def _kept(batch: ImportBatch) -> bytes:
+    kept = ImportFile.objects.filter(batch=batch.continues or batch).first()
     if kept is None:
         raise Refused(Refusal(Code.IMPORT_NOT_STAGED))
-    data = vault.reveal(bytes(kept.kept))
-    readied = _ready(actor, read_book(data, batch.file_name), batch.file_name, batch.digest, data)
+    return vault.reveal(bytes(kept.kept))
+
+
+def _decided(actor: Actor, batch: ImportBatch, data: bytes, counted: Progress | None = None) -> Readied:
+    lists = _lists(data, batch.file_name, counted)
+    readied = _ready(actor, lists, batch.file_name, batch.digest, None)
     decided = {label: Field(field) for label, field in batch.mapping.items()}
     return replace(
-        readied,
-        data=None,
-        mapping={label: decided.get(label, field) for label, field in readied.mapping.items()},
+        readied, mapping={label: decided.get(label, field) for label, field in readied.mapping.items()}
     )
 
 
-def _remembered(ward_id: UUID, lists: Sequence[Listed]) -> dict[str, Field]:
-    keys = [_memory_key(listed.heading.labels) for listed in lists]
+def _remembered(ward_id: UUID, lists: Lists) -> dict[str, Field]:
+    keys = [_memory_key(labels) for labels in lists.labels]
     found: dict[str, Field] = {}
     for row in ColumnMemory.objects.filter(ward_id=ward_id, headings_key__in=keys):
         found |= {label: Field(field) for label, field in row.mapping.items()}

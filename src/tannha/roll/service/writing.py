@@ -30,9 +30,7 @@ from tannha.roll.models import (
     ResidentNumber,
     Supporter,
 )
-from tannha.roll.rules.address import numbers_of_key
-from tannha.roll.rules.analysis import Roll
-from tannha.roll.rules.doubles import Known
+from tannha.roll.rules.analysis import RollRow
 from tannha.roll.rules.due import DocumentKind
 from tannha.roll.rules.people import Person
 from tannha.roll.rules.quick import sorted_name
@@ -87,9 +85,8 @@ _SILENT = timedelta(minutes=10)
 Progress = Callable[[int], None]
 
 
-def load_roll(ward_id: UUID) -> Roll:
-    """The ward's roll as an import compares with it."""
-    roll = Roll()
+def roll_rows(ward_id: UUID) -> Iterator[RollRow]:
+    """The ward's roll as an import compares with it, resident by resident."""
     old_numbers = dict(
         ResidentNumber.objects.filter(ward_id=ward_id, kind=ResidentNumber.Kind.CMND9).values_list(
             "resident_id", "value"
@@ -114,26 +111,18 @@ def load_roll(ward_id: UUID) -> Roll:
     for resident_id, row_key, name_key, birth, sex, number, door, group, phone, name in rows.iterator(
         chunk_size=5000
     ):
-        door = "" if door.startswith("?") else door
-        if row_key:
-            roll.row_keys.add(row_key)
-        roll.identities.add((name_key, birth or "", sex, number, door))
-        roll.seen.add(
-            Known(
-                row="",
-                name_key=name_key,
-                birth=birth or "",
-                sex=sex,
-                number=number,
-                old_number=old_numbers.get(resident_id, ""),
-                door=door,
-                group=group or "",
-                place=numbers_of_key(door) if door else "",
-                phone=phone,
-                written=name,
-            )
+        yield RollRow(
+            row_key,
+            name_key,
+            birth or "",
+            sex,
+            number,
+            old_numbers.get(resident_id, ""),
+            "" if door.startswith("?") else door,
+            group or "",
+            phone,
+            name,
         )
-    return roll
 
 
 class Writer:
