@@ -273,6 +273,7 @@ def schema_page(name: str) -> str:
 
 
 TYPED = {
+    "plan-events": ("tannha.plan.live.events", "EventList", "EVENTS_FORMAT"),
     "plan-caller": ("tannha.plan.offer.asking", "Caller", "CALLER_FORMAT"),
     "plan-drive": ("tannha.plan.drive.ward", "DriveWard", "DRIVE_FORMAT"),
     "plan-drive-quotas": ("tannha.plan.drive.quotas", "Drive", "QUOTAS_FORMAT"),
