@@ -29,6 +29,9 @@ FILES = {
     "chip": "chip",
     "chip-live": "chip_live",
     "plan": "plan",
+    "replan": "replan",
+    "offer": "offer",
+    "drive": "drive",
 }
 ENGINES = ("own", "greedy")
 
@@ -88,7 +91,10 @@ def _budget(text: str) -> dict[str, float]:
 @command
 def bench(
     name: Annotated[
-        str, typer.Argument(help="import, search, doubles, pages, journal, backup, chip, chip-live or plan.")
+        str,
+        typer.Argument(
+            help="import, search, doubles, pages, journal, backup, chip, chip-live, plan, offer or drive."
+        ),
     ],
     size: Annotated[int | None, typer.Option(min=1, help="How many rows, residents or entries.")] = None,
     engine: Annotated[str, typer.Option(help="plan: engines, as own,greedy.")] = "own,greedy",
