@@ -296,7 +296,10 @@ class Mending:
         """For comparing only: the same moment planned as if nobody had been promised anything."""
         self.promises = {}
         search = LiveSearch(self.under(), seed=seed, gear=gear)
-        return self._outcome(search, search.run(iterations, None), seed, iterations, asking=True)
+        state = search.run(iterations, None)
+        slots = [*search.slots(state), *self._past(search, state), *search.matched(state)]
+        slots.sort(key=lambda slot: (slot.machine, slot.start, slot.client))
+        return self._told(search.missions(state), tuple(slots), seed, iterations, asking=True)
 
     def open_outdoors(self) -> int:
         """Open promises of people who are visited or fetched."""
@@ -306,11 +309,7 @@ class Mending:
         self, search: LiveSearch, state: State, seed: int, iterations: int, *, asking: bool
     ) -> Outcome:
         missions = search.missions(state)
-        taken = search.slots(state)
-        mine = {slot.client for slot in taken}
-        past = [
-            slot for client, slot in self.slots.kept.items() if client in self.begun and client not in mine
-        ]
+        taken, past = search.slots(state), self._past(search, state)
         searched = {client.id for client in search.names.clients}
         walkers = [
             c for c in self.day.clients
@@ -322,6 +321,12 @@ class Mending:
         slots = [*taken, *past, *placed.values()]
         slots.sort(key=lambda slot: (slot.machine, slot.start, slot.client))
         return self._told(missions, tuple(slots), seed, iterations, asking=asking)
+
+    def _past(self, search: LiveSearch, state: State) -> list[Slot]:
+        """Slots that have begun and are not the search's to move."""
+        mine = {slot.client for slot in search.slots(state)}
+        kept = self.slots.kept.items()
+        return [slot for client, slot in kept if client in self.begun and client not in mine]
 
     def _told(
         self,

@@ -13,7 +13,7 @@ from tannha.plan.live.rows import Rows, WarmStop
 from tannha.plan.rules.instance import DAY_SECONDS, Client, PlanInstance, Promise, Team, Vehicle, Way
 from tannha.plan.rules.plan import Mission, Slot, Stop, StopKind
 from tannha.plan.solvers.day import HALF_HOUR, Day
-from tannha.plan.solvers.own import anneal, insert, ruin, schedule, slots
+from tannha.plan.solvers.own import anneal, insert, ruin, schedule, slots, walkers
 from tannha.plan.solvers.own import state as at
 from tannha.plan.solvers.own.engine import missions_in, plain
 from tannha.plan.solvers.own.gears import Gear
@@ -433,6 +433,18 @@ class LiveSearch:
                 entries = self.names.clients[number].entries
                 found.append(Slot(client=client, machine=machine.id, start=start, entries=entries))
         return found
+
+    def matched(self, state: State) -> list[Slot]:
+        """Slots of those who come by themselves by the heaviest matching, whatever slot they had."""
+        found = state[:]
+        walkers.match(found)
+        slots_found = []
+        for number, client in enumerate(self.names.walkers):
+            entry = found[found[at.W_ENTRY] + number]
+            if entry >= 0:
+                machine, start = self.names.entries[entry]
+                slots_found.append(Slot(client=client.id, machine=machine.id, start=start, entries=1))
+        return slots_found
 
 
 def _as_long_as(owner: str, stop: Stop, real: dict[tuple[str, StopKind, str], int]) -> Stop:
