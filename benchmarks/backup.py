@@ -3,7 +3,8 @@
 The store holds `size` residents with their households, five journal entries for each hundred of them, and packets of
 sealed bytes (1.5 MB each, one for each thousand). Beside: the store's file read and written to disk (`copy`), and the
 same with SHA-256 and gzip as a backup's lines pass through them (`squeezed`). Seconds of commands count the start of a
-process; `other_command_seconds` (a walk along the journal) tells how long that is here.
+process; `other_command_seconds` (a walk along the journal) tells how long that is here. `…_cpu_seconds` are those of
+the processor, which a busy machine changes little.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gzip
 import hashlib
 import json
 import os
+import resource
 import secrets
 import subprocess
 import sys
@@ -38,14 +40,18 @@ def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, An
     copy_seconds = bare_copy(store, folder / "copy", squeeze=False)
     squeezed_seconds = bare_copy(store, folder / "squeezed", squeeze=True)
     run("backup-key", str(folder / "stick"), "--data", str(data))
-    _, start_seconds = run("verify-journal", "--data", str(data), "--json")
+    _, start_seconds, start_cpu = run("verify-journal", "--data", str(data), "--json")
     say("backing up …")
-    made, backup_seconds = run("backup", str(folder / "one.backup"), "--data", str(data), "--json")
+    made, backup_seconds, backup_cpu = run(
+        "backup", str(folder / "one.backup"), "--data", str(data), "--json"
+    )
     key = folder / "stick" / "tannha-backup-private.pem"
     say("restoring …")
     restore = ("restore", str(folder / "one.backup"), "--key", str(key))
-    back, restore_seconds = run(*restore, "--data", str(folder / "back"), "--json")
-    proved, prove_seconds = run(*restore, "--prove", "--report", str(folder / "proof.json"), "--json")
+    back, restore_seconds, restore_cpu = run(*restore, "--data", str(folder / "back"), "--json")
+    proved, prove_seconds, prove_cpu = run(
+        *restore, "--prove", "--report", str(folder / "proof.json"), "--json"
+    )
     return {
         "rows": made["rows"],
         "store_mb": round(plain_mb, 1),
@@ -57,6 +63,10 @@ def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, An
         "restore_rows_per_second": round(back["rows"] / restore_seconds),
         "prove_seconds": round(prove_seconds, 2),
         "other_command_seconds": round(start_seconds, 2),
+        "backup_cpu_seconds": round(backup_cpu, 2),
+        "restore_cpu_seconds": round(restore_cpu, 2),
+        "prove_cpu_seconds": round(prove_cpu, 2),
+        "other_command_cpu_seconds": round(start_cpu, 2),
         "copy_seconds": round(copy_seconds, 2),
         "copy_mb_per_second": round(plain_mb / copy_seconds, 1),
         "squeezed_seconds": round(squeezed_seconds, 2),
@@ -65,16 +75,21 @@ def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, An
     }
 
 
-def run(*words: str) -> tuple[dict[str, Any], float]:
-    """A command of the program in a process of its own; its JSON answer and the seconds it took, start included."""
+def run(*words: str) -> tuple[dict[str, Any], float, float]:
+    """A command of the program in a process of its own: its JSON answer, seconds by the clock, seconds of processor."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TANNHA")}
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), _worked_by_children()
     done = subprocess.run(
         [sys.executable, "-m", "tannha.cli", *words], capture_output=True, text=True, check=True, env=kept
     )
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, _worked_by_children() - worked
     lines = done.stdout.strip().splitlines()
-    return (json.loads(lines[-1]) if lines else {}), seconds
+    return (json.loads(lines[-1]) if lines else {}), seconds, cpu
+
+
+def _worked_by_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def bare_copy(source: Path, target: Path, *, squeeze: bool) -> float:

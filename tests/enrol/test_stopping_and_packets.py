@@ -16,6 +16,7 @@ from tannha.enrol.refusals import Code
 from tannha.enrol.rules.acts import PhotoConcern, Place, Stage
 from tannha.enrol.rules.gentle import Calmed, WhyStopped
 from tannha.enrol.rules.parts import Part
+from tannha.ground import adjust
 from tannha.ground.refusal import Refused
 from tests.enrol.people import Desk, People, acts, code_of, countersigned_enrolment, picture, step_of
 
@@ -45,6 +46,18 @@ def test_the_stop_word_ends_at_once_and_the_case_rests_until_the_family_invites(
     view = later.act(service.show_case, again)
     assert view.part is Part.SLAP_LEFT
     assert Sample.objects.count() == 1
+
+
+def test_the_ward_s_settings_bind_tries_and_rest(minh: Desk, people: People, cast: Any) -> None:
+    for name, value in (("enrol.tries_a_visit", 1), ("canvass.cool_down_days", 21)):
+        adjust.change_setting(cast["phuc"], name=name, value=value, reason="nhẹ nhàng hơn", now=minh.now)
+    row = minh.until(minh.begin(people.tam), Stage.PRINTS)
+    minh.sample(row.pk, Part.SLAP_RIGHT, score=20)
+    with pytest.raises(Refused) as refused:
+        minh.sample(row.pk, Part.SLAP_RIGHT)
+    assert refused.value.refusal.code in (Code.PART_TRIES_USED, Code.TRIES_USED)
+    minh.act(service.stop, row.pk)
+    assert Enrolment.objects.get(pk=row.pk).not_before == date(2026, 12, 15)
 
 
 def test_what_calmed_is_kept_for_the_next_visit_and_gone_with_the_seal(minh: Desk, people: People) -> None:

@@ -31,6 +31,7 @@ LOOSEST_IS_HIGHEST = {
     "roll.look_ups_a_day",
     "roll.misses",
     "roll.look_ups_of_the_station",
+    "enrol.tries_a_visit",
     "ground.lock_minutes",
     "ground.log_out_minutes",
     "ground.sign_in_tries",

@@ -10,3 +10,10 @@ class EnrolConfig(AppConfig):
 
     name = "tannha.enrol"
     label = "enrol"
+
+    def ready(self) -> None:
+        """Make the room's settings known."""
+        from tannha.enrol.settings import SETTINGS
+        from tannha.ground.figures import declare
+
+        declare(SETTINGS)

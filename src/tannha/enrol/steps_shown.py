@@ -23,7 +23,6 @@ from tannha.enrol.forms import (
     SignForm,
 )
 from tannha.enrol.rules.acts import SEALED_STAGES, ActKind, EnrolAct, Stage
-from tannha.enrol.rules.gentle import DEFAULT_LIMITS
 from tannha.enrol.rules.parts import Part
 from tannha.enrol.rules.signing import Signer
 from tannha.enrol.rules.steps import marks_of, poor_parts, why_not
@@ -204,7 +203,7 @@ def _sample(view: CaseView, posted: Any, files: Any) -> _Choice:
         "poor": _is_poor(view),
         "score": score_in_words(taken.score) if taken else "",
         "tries": taken.tries if taken else view.state.failed_tries,
-        "most": DEFAULT_LIMITS.tries_a_visit,
+        "most": view.limits.tries_a_visit,
         "may_try": not _used_up(view, part),
         "failed": view.state.failed_tries,
     }
@@ -235,7 +234,7 @@ def _is_poor(view: CaseView) -> bool:
 
 def _used_up(view: CaseView, part: Part) -> bool:
     one = EnrolAct(kind=ActKind.SAMPLE_ADDED, part=part)
-    return bool(why_not(view.state, one, on=local_day(view.row.last_at)))
+    return bool(why_not(view.state, one, on=local_day(view.row.last_at), limits=view.limits))
 
 
 def _photo(view: CaseView, posted: Any, files: Any) -> _Choice:

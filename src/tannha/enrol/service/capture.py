@@ -16,7 +16,7 @@ from tannha.enrol.models import DraftNote, Sample
 from tannha.enrol.refusals import Code
 from tannha.enrol.rules.acts import ActKind, EnrolAct, PhotoConcern
 from tannha.enrol.rules.fingers import BiometricException, ExceptionReason
-from tannha.enrol.rules.gentle import DEFAULT_LIMITS, Calmed, WhyStopped, rest_until
+from tannha.enrol.rules.gentle import Calmed, WhyStopped, rest_until
 from tannha.enrol.rules.packet import MAX_SAMPLES_BYTES, MIB, part_context
 from tannha.enrol.rules.parts import Eye, Finger, Part
 from tannha.enrol.rules.steps import EnrolState
@@ -134,7 +134,7 @@ def add_sample(
     demand(found, one, now)
     if score is not None and not 0 <= score <= 100:
         raise Refused(Refusal(Code.SCORE_OUT_OF_RANGE))
-    most = DEFAULT_LIMITS.frames_a_try if part is Part.FACE else 1
+    most = found.limits.frames_a_try if part is Part.FACE else 1
     if not files:
         raise Refused(Refusal(Code.SAMPLE_EMPTY))
     if len(files) > most:
@@ -240,9 +240,9 @@ def stop(
     to be planned. What was captured stays sealed for the next visit.
     """
     found = open_enrolment(actor, enrolment_id)
-    tried = found.state.gentle and found.state.failed_tries >= DEFAULT_LIMITS.tries_a_visit
+    tried = found.state.gentle and found.state.failed_tries >= found.limits.tries_a_visit
     cause = WhyStopped.STOP_WORD if tried or why is WhyStopped.MEET_AGAIN else why
-    until = rest_until(cause, local_day(now), DEFAULT_LIMITS)
+    until = rest_until(cause, local_day(now), found.limits)
     found.row.not_before, found.row.stopped_why = until, cause.value
     state = add(found, EnrolAct(kind=ActKind.STOPPED, why=cause), actor=actor, now=now)
     if cause is WhyStopped.STOP_WORD:

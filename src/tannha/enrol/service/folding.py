@@ -12,10 +12,13 @@ from django.db.models import QuerySet
 
 from tannha.enrol.models import DraftNote, Enrolment, EnrolmentAct
 from tannha.enrol.rules.acts import ActKind, EnrolAct, act_of, details_of
+from tannha.enrol.rules.gentle import Limits
 from tannha.enrol.rules.steps import Course, EnrolState, course_for, fold, why_not
+from tannha.enrol.settings import limits_from
 from tannha.ground import vault
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
+from tannha.ground.figures import figures_of
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.regime import regime_on
@@ -23,10 +26,11 @@ from tannha.ground.regime import regime_on
 
 @dataclass(slots=True, kw_only=True)
 class Open:
-    """One enrolment under a verb: the row with its case and resident, and the fold of its acts."""
+    """One enrolment under a verb: the row with its case and resident, the fold of its acts, the ward's limits now."""
 
     row: Enrolment
     course: Course
+    limits: Limits
     state: EnrolState
     acts: list[EnrolmentAct]
 
@@ -46,7 +50,8 @@ def opened(row: Enrolment) -> Open:
     """Put an enrolment together with the fold of its stored acts."""
     acts, course = list(row.acts.all()), course_of(row)
     state = fold((act_of(act.kind, act.details) for act in acts), course)
-    return Open(row=row, course=course, state=state, acts=acts)
+    limits = limits_from(figures_of(row.ward_id))
+    return Open(row=row, course=course, limits=limits, state=state, acts=acts)
 
 
 def with_person(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
@@ -68,7 +73,7 @@ def open_enrolment(actor: Actor, enrolment_id: UUID, *, own: bool = True, lock: 
 
 def demand(found: Open, act: EnrolAct, now: datetime) -> None:
     """Refuse with the nearest reason that stands against an act."""
-    for refusal in why_not(found.state, act, on=local_day(now)):
+    for refusal in why_not(found.state, act, on=local_day(now), limits=found.limits):
         raise Refused(refusal)
 
 

@@ -16,7 +16,7 @@ from tannha.enrol.devices.files import smaller
 from tannha.enrol.models import DraftNote, Enrolment, Packet
 from tannha.enrol.refusals import Code
 from tannha.enrol.rules.acts import WITH_THE_PERSON, Place, Stage
-from tannha.enrol.rules.gentle import Calmed, CaptureProfile, profile_for
+from tannha.enrol.rules.gentle import Calmed, CaptureProfile, Limits, profile_for
 from tannha.enrol.rules.packet import part_context
 from tannha.enrol.rules.parts import Part
 from tannha.enrol.rules.signing import SecondReason
@@ -82,6 +82,7 @@ class CaseView:
     reasons: tuple[SecondReason, ...]
     packet: Packet | None
     frames: int
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,7 @@ def show_case(actor: Actor, *, enrolment_id: UUID, now: datetime) -> CaseView:
         reasons=second_reasons(found.state),
         packet=Packet.objects.filter(enrolment=found.row).first(),
         frames=found.state.frames,
+        limits=found.limits,
     )
 
 
