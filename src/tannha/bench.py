@@ -32,6 +32,7 @@ FILES = {
     "replan": "replan",
     "offer": "offer",
     "drive": "drive",
+    "peak-day": "peak_day",
 }
 ENGINES = ("own", "greedy")
 

@@ -13,7 +13,7 @@ import typer
 from tannha.ground.command import JsonOption, Stopped, answer, command, say, told
 from tannha.plan.invented import DayKind
 from tannha.plan.simulation.figures import shortfalls, summary, way_name, ways_of
-from tannha.plan.simulation.policies import BETA_PERCENT, Policy
+from tannha.plan.simulation.policies import Policy
 from tannha.plan.simulation.replay import DayResult, Setting, replay_day
 from tannha.plan.solvers.own import gears
 from tannha.plan.solvers.own.engine import Own
@@ -44,8 +44,9 @@ def peak_day(
     kits: Annotated[int, typer.Option("--kits", help="Teams, each with a kit.")] = 3,
     cars: Annotated[int, typer.Option("--cars", help="Cars with a driver.")] = 2,
     beta: Annotated[
-        int, typer.Option("--beta", help="Slack of the plan in per cent of the mean.")
-    ] = BETA_PERCENT,
+        int | None,
+        typer.Option("--beta", help="Times planned, in per cent of their mean; else by kind of day."),
+    ] = None,
     iterations: Annotated[
         int, typer.Option("--iterations", help="How long each plan is searched.")
     ] = Setting().iterations,
@@ -55,7 +56,7 @@ def peak_day(
     """Replay a peak day: as the article tells it, with tickets only, and as this program plans it."""
     given = {"seed": seed, "reps": reps, "machines": machines, "kits": kits, "cars": cars, "jobs": jobs}
     _refuse_odd(given | {"iterations": iterations})
-    if not 100 <= beta <= 200:
+    if beta is not None and not 100 <= beta <= 200:
         raise Stopped(told("beta: between 100 and 200 is wanted.", "beta: phải từ 100 đến 200."))
     asked, setting = (
         _policies(policy),
@@ -71,7 +72,7 @@ def peak_day(
     began = time.process_time()
     days = list(_days(range(seed, seed + reps), asked, setting, jobs))
     result: dict[str, Any] = {
-        **given, "kind": kind, "beta_percent": beta, "iterations": iterations, "engine": Own.name,
+        **given, "kind": kind, "beta_percent": setting.slack_percent, "iterations": iterations, "engine": Own.name,
         "gear": gears.COMPILED if gears.is_warm() else gears.INTERPRETED, **summary(days),
     }  # fmt: skip
     if jobs == 1:

@@ -44,7 +44,7 @@ class Rates:
     stage_seconds: tuple[float, ...] = (90.0, 132.0, 114.0)
     stage_cv: float = 0.3
     repeat_share: float = 0.06
-    between_seconds: float = 25.0
+    between_seconds: float = 23.0
     running_seconds: float = 10.0 * HOUR
     repair_seconds: float = 35.0 * MINUTE
     repair_cv: float = 0.5

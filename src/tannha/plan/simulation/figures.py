@@ -70,6 +70,9 @@ def figures_of(days: list[DayResult]) -> dict[str, Any]:
         "frail_p05": quantile(frail, 0.05),
         "vain_median": median(vain),
         "vain_p95": quantile(vain, 0.95),
+        "visits_late_share": round(
+            sum(day.late_visits for day in days) / max(sum(day.visits for day in days), 1), 4
+        ),
         "carried": sum(day.carried for day in days),
         "carried_median": median(day.carried for day in days),
         "another_day_median": median(day.another_day for day in days),

@@ -67,10 +67,11 @@ def run(
         now, _, event = heappop(agenda)
         state, following = handle(state, event, draws)
         for later in following:
-            if later[0] < now:
+            moment, kind, _, _ = later
+            if moment < now:
                 raise OutOfOrder(f"{later} was planned at {now}")
             serial += 1
-            heappush(agenda, (later[0], later[1] << SERIALS | serial, later))
+            heappush(agenda, (moment, kind << SERIALS | serial, later))
         handled += 1
     loop.state, loop.serial, loop.handled, loop.now = state, serial, handled, now
     return loop

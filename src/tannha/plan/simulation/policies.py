@@ -21,15 +21,17 @@ from tannha.plan.simulation import outdoors as out
 from tannha.plan.simulation import station as at
 from tannha.plan.simulation.draws import HOUR, MINUTE, Draws, Purpose, Rates
 from tannha.plan.simulation.loop import Event
-from tannha.plan.simulation.outdoors import Halt, Outcome, Outdoors
-from tannha.plan.simulation.station import Station, Ticket
+from tannha.plan.simulation.movers import NO_ONE, Halt, Outcome, Outdoors, homes_and_rides, make_movers
+from tannha.plan.simulation.station import RIDER_DONE, Station, Ticket
+from tannha.plan.simulation.station import handle as at_the_station
 
 OPENS, CLOSES = 7.5 * HOUR, 18 * HOUR
 BLOCK = 2 * HOUR
 RESERVE_PERCENT = 18
-BETA_PERCENT = 115
+BETA_PERCENT, BETA_CAREFUL_PERCENT = 110, 100
 LONGEST_OFFERED = 30 * MINUTE
 RIDER_FIRST = 30 * MINUTE
+EARLY_VISIT, EARLY_PICKUP = 15 * MINUTE, 5 * MINUTE
 BREAKS_UNTIL = 48 * HOUR
 TOGETHER_SECONDS = 360
 MEALS = ((11.5 * HOUR, 12.25 * HOUR), (18 * HOUR, 18.75 * HOUR))
@@ -63,8 +65,8 @@ class Begun:
 
 def handle(day: DayState, event: Event, draws: Draws) -> tuple[DayState, list[Event]]:
     """One event of the day, given to the station or to those who go out."""
-    if event.kind < at.RIDER_DONE:
-        return day, at.handle(day.station, event, draws)[1]
+    if event.kind < RIDER_DONE:
+        return day, at_the_station(day.station, event, draws)[1]
     return day, out.handle(day.outdoors, event, draws)[1]
 
 
@@ -169,9 +171,7 @@ def begin(
 def _empty(day: PlanInstance, draws: Draws, *, planned: bool) -> DayState:
     floors = [machine.step_free for machine in day.machines]
     station = at.make_station(floors, stages=len(draws.rates.stage_seconds))
-    goers = Outdoors(
-        instance=day, planned=planned, movers=out.make_movers(day), table=TravelTable(day.travel)
-    )
+    goers = Outdoors(instance=day, planned=planned, movers=make_movers(day), table=TravelTable(day.travel))
     return DayState(station=station, outdoors=goers)
 
 
@@ -204,17 +204,22 @@ def _article(day: PlanInstance, draws: Draws) -> Begun:
                 patience=patience,
             )
     state.station.tickets = tickets
-    homes, rides = out.homes_and_rides(day)
-    for people, kind in ((homes, StopKind.VISIT), (rides, StopKind.OUT_PICKUP)):
-        people.sort(key=lambda number: draws.share(number, Purpose.REQUEST))
-        halts = [Halt(kind=kind, person=number, place=day.clients[number].place) for number in people]
-        if kind is StopKind.VISIT:
-            state.outdoors.asked_home = deque(halts)
-        else:
-            state.outdoors.asked_ride = deque(halts)
+    homes, rides = homes_and_rides(day)
+    state.outdoors.asked_home = _requests(state, homes, StopKind.VISIT, draws, able=bool(day.teams))
+    state.outdoors.asked_ride = _requests(state, rides, StopKind.OUT_PICKUP, draws, able=bool(day.vehicles))
     for start, end in MEALS:
         events += [Event(start, at.PAUSE, 0), Event(end, at.RESUME, 0)]
     return Begun(state=state, events=events + out.first_departures(state.outdoors))
+
+
+def _requests(state: DayState, people: list[int], kind: StopKind, draws: Draws, *, able: bool) -> deque[Halt]:
+    """Requests in the order in which they came; none where nobody could go."""
+    if not able:
+        state.outdoors.outcomes |= dict.fromkeys(people, Outcome.ANOTHER_DAY)
+        return deque()
+    people.sort(key=lambda number: draws.share(number, Purpose.REQUEST))
+    places = state.outdoors.instance.clients
+    return deque(Halt(kind=kind, person=number, place=places[number].place) for number in people)
 
 
 def _crowd_arrival(person: int, draws: Draws) -> float:
@@ -291,8 +296,8 @@ def _missions(state: DayState, plan: Plan, numbers: dict[str, int]) -> None:
     movers = {mover.id: mover for mover in state.outdoors.movers}
     for mission in plan.missions:
         for stop in mission.stops:
-            early = {StopKind.VISIT: out.EARLY_VISIT, StopKind.OUT_PICKUP: out.EARLY_PICKUP}.get(stop.kind, 0)
-            person = numbers.get(stop.client, out.NO_ONE)
+            early = {StopKind.VISIT: EARLY_VISIT, StopKind.OUT_PICKUP: EARLY_PICKUP}.get(stop.kind, 0)
+            person = numbers.get(stop.client, NO_ONE)
             earliest = 0.0
             if stop.kind is StopKind.LUNCH:
                 earliest = movers[mission.owner].lunch_from

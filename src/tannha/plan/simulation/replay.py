@@ -17,9 +17,10 @@ from tannha.plan.invented import DayKind, make_day
 from tannha.plan.rules.instance import PlanInstance
 from tannha.plan.rules.plan import Plan
 from tannha.plan.rules.score import mover_of
-from tannha.plan.simulation import loop, outdoors, policies
+from tannha.plan.simulation import loop, policies
 from tannha.plan.simulation.draws import HOUR, MINUTE, RATES, Draws, Rates
-from tannha.plan.simulation.outdoors import Outcome
+from tannha.plan.simulation.errands import close
+from tannha.plan.simulation.movers import Outcome
 from tannha.plan.simulation.policies import DayState, Policy
 from tannha.plan.solvers import Solver
 
@@ -28,14 +29,25 @@ OFFICERS_AT_A_MACHINE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a replay is asked for; ``beta_percent`` is the slack of ours' plan."""
+    """What a replay is asked for; ``beta_percent`` is the slack of ours' plan, None for that of the kind of day.
+
+    With more than the mean planned for an hour's visit six teams cannot place everybody (measured), so a careful
+    day is planned without slack and teams run late within people's hours."""
 
     kind: DayKind = DayKind.NORMAL
     machines: int = 3
     kits: int = 3
     cars: int = 2
-    beta_percent: int = policies.BETA_PERCENT
-    iterations: int = 1_000
+    beta_percent: int | None = None
+    iterations: int = 1_500
+
+    @property
+    def slack_percent(self) -> int:
+        """How long services and ways are planned, in per cent of their mean."""
+        if self.beta_percent is not None:
+            return self.beta_percent
+        careful = self.kind is DayKind.CAREFUL
+        return policies.BETA_CAREFUL_PERCENT if careful else policies.BETA_PERCENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +62,8 @@ class DayResult:
     cards: int
     frail: int
     in_vain: int
+    visits: int
+    late_visits: int
     carried: int
     another_day: int
     officer_hours: float
@@ -73,7 +87,7 @@ def people_of(seed: int, setting: Setting) -> PlanInstance:
 
 def plan_of(day: PlanInstance, draws: Draws, setting: Setting, solver: Solver) -> Plan:
     """Ours' plan of the evening before, with slack; deterministic by seed and iterations."""
-    wanted = policies.to_plan(day, draws, setting.beta_percent)
+    wanted = policies.to_plan(day, draws, setting.slack_percent)
     plan = solver.solve(wanted, seed=draws.seed, iterations=setting.iterations)
     broken = check_plan(wanted, plan)
     if broken:
@@ -110,7 +124,7 @@ def counted(
 ) -> DayResult:
     """The figures of a day that is over; AssertionError where somebody is missing or the hours do not add up."""
     state, station = ended.state, ended.state.station
-    outdoors.close(state.outdoors)
+    close(state.outdoors)
     outcomes = Counter(state.outdoors.outcomes.values())
     frail = outcomes[Outcome.SERVED]
     walkers = sum(1 for client in day.clients if policies.is_walker(client))
@@ -136,6 +150,8 @@ def counted(
         cards=station.served + visited,
         frail=frail,
         in_vain=state.outdoors.in_vain,
+        visits=state.outdoors.visits,
+        late_visits=state.outdoors.late_visits,
         carried=station.carried,
         another_day=state.another_day + station.turned,
         officer_hours=_officer_hours(state, day, closes),

@@ -232,8 +232,7 @@ def _start(
     station: Station, number: int, stage: int, person: int, now: float, chance: StationChance, later: list[Event]
 ) -> None:  # fmt: skip
     unit = station.units[number]
-    ticket = station.tickets.get(person, PLAIN)
-    end = now + chance.stage_seconds(person, stage) * ticket.pace
+    end = now + chance.stage_seconds(person, stage) * station.tickets.get(person, PLAIN).pace
     unit.inside[stage] = person
     unit.ends[stage] = end
     later.append(Event(end, STAGE_END, number, unit.mark << 3 | stage))
@@ -288,10 +287,11 @@ def _vacated(
         if buffer:
             _start(station, number, stage, buffer.popleft(), now, chance, later)
         if stage == 0:
-            _pull(station, number, now, chance, later)
+            if station.waiting:
+                _pull(station, number, now, chance, later)
             return
         stage -= 1
-        if unit.inside[stage] == NOBODY or unit.ends[stage] != STUCK:
+        if unit.ends[stage] != STUCK or unit.inside[stage] == NOBODY:
             return
         _goes_on(station, number, stage, now, chance, later)
 

@@ -1,0 +1,95 @@
+"""Which halt comes next for a team or a car: from its mission, from the stand-by list, or from a list of requests.
+
+Pure. A halt whose good hours will be over is called off by telephone, never visited in vain; without a plan nobody
+knows good hours, and the oldest request is next.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from tannha.plan.rules.instance import Team, Way
+from tannha.plan.rules.plan import StopKind
+from tannha.plan.rules.score import mover_of
+from tannha.plan.simulation.loop import Event
+from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors, conclude, good_at
+from tannha.plan.simulation.standby import best_standby, lunch_task, promised
+
+
+def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event]) -> Halt | None:
+    """The next halt of the mission that still makes sense; the others are called off by telephone. A team with
+    time to spare goes to somebody on the stand-by list first."""
+    if outdoors.standby and not mover.car:
+        found = _standby(outdoors, mover, now)
+        if found is not None:
+            return found
+    while mover.halts:
+        halt = mover.halts.popleft()
+        if halt.kind not in (StopKind.VISIT, StopKind.OUT_PICKUP):
+            return halt
+        client = outdoors.client(halt.person)
+        there = now + outdoors.table.seconds(mover.profile, mover.place, halt.place, int(now))
+        way = Way.HOME if halt.kind is StopKind.VISIT else Way.RIDE
+        if good_at(client, way, max(there, halt.earliest)):
+            return halt
+        outdoors.called_off.add(halt.person)
+        outdoors.standby.append(halt.person)
+        strike_out(outdoors, halt.person, now, later)
+    return None
+
+
+def _standby(outdoors: Outdoors, mover: Mover, now: float) -> Halt | None:
+    """Somebody on the stand-by list who fits in front of what the team has promised; taken off the list."""
+    team = mover_of(outdoors.instance, mover.id)
+    if not isinstance(team, Team):
+        return None
+    ahead = []
+    for halt in mover.halts:
+        if halt.kind is StopKind.LUNCH:
+            ahead.append(lunch_task(team))
+        else:
+            ahead.append(promised(outdoors.client(halt.person), outdoors.instance, halt.planned))
+    people = {outdoors.client(person).id: person for person in outdoors.standby}
+    clients = [outdoors.client(person) for person in outdoors.standby]
+    found = best_standby(team, mover.place, int(now), ahead, clients, outdoors.instance, outdoors.table)
+    if found is None:
+        return None
+    person = people[found.id]
+    outdoors.standby.remove(person)
+    windows = found.calm_windows if found.gentle else found.time_windows
+    opens = min(window.start for window in windows if window.end >= now)
+    return Halt(kind=StopKind.VISIT, person=person, place=found.place, earliest=float(opens))
+
+
+def close(outdoors: Outdoors) -> None:
+    """The day is over: who is still on the stand-by list is given another day."""
+    for person in outdoors.standby:
+        missed = person in outdoors.called_off
+        conclude(outdoors, person, Outcome.CALLED_OFF if missed else Outcome.ANOTHER_DAY)
+    outdoors.standby = []
+
+
+def strike_out(outdoors: Outdoors, person: int, now: float, later: list[Event]) -> None:
+    """Take somebody who will not be fetched out of everybody's mission; a car waiting for them goes on."""
+    for number, mover in enumerate(outdoors.movers):
+        mover.halts = deque(halt for halt in mover.halts if halt.person != person)
+        if mover.waits_for == person:
+            mover.waits_for, mover.token, mover.halt = NO_ONE, mover.token + 1, None
+            later.append(Event(now, SET_OUT, number))
+
+
+def asked_halt(outdoors: Outdoors, mover: Mover, now: float, _later: list[Event]) -> Halt | None:
+    """Lunch when it is time, else the oldest request, unless it is too late in the evening to ring."""
+    if not mover.ate and now >= mover.lunch_from:
+        mover.ate = True
+        return Halt(kind=StopKind.LUNCH, person=NO_ONE, place=mover.place)
+    if mover.car and mover.halts:
+        return mover.halts.popleft()
+    requests = outdoors.asked_ride if mover.car else outdoors.asked_home
+    if now < outdoors.instance.settings.visit_hours.end:
+        return requests.popleft() if requests else None
+    late = [halt for halt in requests if halt.kind is not StopKind.BACK_PICKUP]
+    for halt in late:
+        requests.remove(halt)
+        conclude(outdoors, halt.person, Outcome.NOT_REACHED)
+    return requests.popleft() if requests else None
