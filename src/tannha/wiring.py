@@ -37,7 +37,8 @@ def room_urls() -> Iterator[URLResolver]:
 
 
 def join_rooms() -> None:
-    """Tell roll and canvassing which later rooms know that a resident is assigned to an actor."""
+    """Tell roll and canvassing which later rooms know that a resident is assigned to an actor, and enrolment who seals
+    its slips."""
     from tannha.canvass import service as canvass
     from tannha.canvass.service import following
     from tannha.enrol import service as enrol
@@ -51,13 +52,15 @@ def join_rooms() -> None:
     for check in later:
         canvass.assignments_known_by(check)
     roll.changes_followed_by(following)
+    enrol.slips_sealed_by(issue.seal_of_slip)
 
 
 def sweep(now: datetime) -> None:
-    """What is cleared away when the program starts: leftovers of imports that were killed."""
+    """What is cleared away when the program starts: leftovers of killed imports, tables whose day is over."""
     from tannha.roll import service as roll
 
     roll.sweep_leftovers(now)
+    roll.sweep_tables(now, at_start=True)
 
 
 def today_rows(actor: Actor, now: datetime) -> list[TodayRow]:

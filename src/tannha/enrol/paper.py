@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from tannha.enrol.service import AppointmentSlip, InformationForm
@@ -12,6 +13,7 @@ from tannha.enrol.words import (
     long_day,
 )
 from tannha.ground.clock import local_day
+from tannha.ground.qr_codes import write_inline_svg
 from tannha.web.paper import draw
 
 STYLE = "enrol/paper.css"
@@ -32,13 +34,14 @@ def information_form_pdf(form: InformationForm) -> bytes:
     )
 
 
-def appointment_slip_pdf(slip: AppointmentSlip) -> bytes:
-    """The appointment slip (CC03 until 30 June 2024, CC02 after), given after the packet is sealed."""
+def appointment_slip_pdf(slip: AppointmentSlip, *, seal: bytes | None = None) -> bytes:
+    """The appointment slip (CC03 until 30 June 2024, CC02 after), given after the packet is sealed, with its seal."""
     language = get_language() or "vi"
     return draw(
         "enrol/print/appointment_slip.html",
         {
             "slip": slip,
+            "seal": None if seal is None else mark_safe(write_inline_svg(seal)),  # rectangles only
             "sealed_on": long_day(local_day(slip.sealed_on), language),
             "promised_on": long_day(slip.promised_on, language),
             "today": long_day(local_day(slip.printed_at), language),

@@ -189,7 +189,7 @@ def information_form(request: Request, k: UUID) -> HttpResponseBase:
 def slip(request: Request, k: UUID) -> HttpResponseBase:
     """The appointment slip as a PDF, once the packet is sealed."""
     found = service.slip_after_commit(request.actor, enrolment_id=k, now=request.now)
-    return _pdf(paper.appointment_slip_pdf(found))
+    return _pdf(paper.appointment_slip_pdf(found, seal=service.seal_of(found, now=request.now)))
 
 
 @require_GET

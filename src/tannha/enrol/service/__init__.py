@@ -65,6 +65,7 @@ from tannha.enrol.service.reading import (
     ticket_name,
     today_rows,
 )
+from tannha.enrol.service.seals import SlipSealer, seal_of, slips_sealed_by
 
 __all__ = [
     "AppointmentSlip",
@@ -78,6 +79,7 @@ __all__ = [
     "Packet",
     "PacketSummary",
     "Place",
+    "SlipSealer",
     "WaitingForSecond",
     "add_sample",
     "call_next",
@@ -110,6 +112,7 @@ __all__ = [
     "record_features",
     "record_old_paper",
     "rest",
+    "seal_of",
     "seal_packet",
     "show_arrival",
     "show_case",
@@ -117,6 +120,7 @@ __all__ = [
     "show_frame",
     "sign_form",
     "slip_after_commit",
+    "slips_sealed_by",
     "stop",
     "summary_of",
     "take_fee",

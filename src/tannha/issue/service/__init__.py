@@ -34,7 +34,7 @@ from tannha.issue.service.handover import (
 )
 from tannha.issue.service.personalise import count_to_make, list_to_make, make_cards
 from tannha.issue.service.revoke import revoke_card
-from tannha.issue.service.seals import seal_of_card, seal_of_receipt
+from tannha.issue.service.seals import seal_of_card, seal_of_receipt, seal_of_slip
 from tannha.issue.service.today import today_rows
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "revoke_card",
     "seal_of_card",
     "seal_of_receipt",
+    "seal_of_slip",
     "show_card",
     "show_cards_waiting",
     "show_chip",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from tannha.enrol.service import AppointmentSlip
 from tannha.ground import clock
 from tannha.icao.seal import SLIP, SPECIMEN_CARD, Kind
 from tannha.issue.devices.own_authority import own_sealer
@@ -40,6 +41,20 @@ def seal_of_receipt(view: ReceiptView, *, now: datetime) -> bytes | None:
         "place": view.card.place_of_issue,
     }
     return _sealed(SLIP, contents, issued_on=handed_over, now=now)
+
+
+def seal_of_slip(slip: AppointmentSlip, *, now: datetime) -> bytes | None:
+    """The seal of an appointment slip of enrolment: its number without strokes, its form, whom and which day it
+    promises. None where this place cannot sign."""
+    contents: dict[str, str | date | bytes] = {
+        "slip_number": slip.number.replace("-", ""),
+        "paper": slip.code.code,
+        "full_name": slip.full_name,
+        "last_digits": slip.masked_number[-4:],
+        "day": slip.promised_on,
+        "place": slip.ward,
+    }
+    return _sealed(SLIP, contents, issued_on=clock.local_day(slip.sealed_on), now=now)
 
 
 def _sealed(
