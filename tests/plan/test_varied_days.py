@@ -88,6 +88,12 @@ def test_varied_days_are_planned_lawfully() -> None:
     assert lawful_days(range(25), Own(gear=gears.interpreted(), iterations=4)) >= 15
 
 
+def test_the_way_out_is_timed_at_the_hour_in_which_it_is_driven() -> None:
+    instance = varied_day(72)
+    assert instance is not None
+    assert check_plan(instance, Greedy().solve(instance)) == ()
+
+
 @pytest.mark.night
 def test_a_thousand_varied_days_are_planned_lawfully() -> None:
     assert lawful_days(range(1_000), Own(gear=gears.interpreted(), iterations=20)) >= 600

@@ -117,11 +117,10 @@ class Counts(Court):
     def _driven(self) -> int:
         seconds = 0
         for mission in self.plan.missions:
-            mover, place, leaving = (
-                self.mover(mission),
-                self.mover(mission).start,
-                self.mover(mission).shift.start,
-            )
+            mover = self.mover(mission)
+            place, leaving = mover.start, mover.shift.start
+            if mission.stops:
+                leaving = self.leaves(mission, place, mission.stops[0])
             for stop in mission.stops:
                 seconds += self.road(mission, place, stop.place, leaving)
                 place, leaving = stop.place, stop.depart

@@ -39,6 +39,8 @@ class Court:
         self.teams = {team.id: team for team in instance.teams}
         self.vehicles = {vehicle.id: vehicle for vehicle in instance.vehicles}
         self.place = {place: index for index, place in enumerate(instance.travel.places)}
+        opens = instance.travel.period_starts
+        self.hours = tuple(zip(opens, [*(moment - 1 for moment in opens[1:]), 10 * DAY], strict=True))
         self.slots: dict[str, list[Slot]] = defaultdict(list)
         self.stops: dict[str, list[tuple[Mission, int, Stop]]] = defaultdict(list)
         for slot in plan.slots:
@@ -160,11 +162,21 @@ class Court:
         driven = travel.seconds[profile][period][first][last]
         return DAY if driven < 0 else driven + travel.access_seconds[first] + travel.access_seconds[last]
 
+    def leaves(self, mission: Mission, depot: str, first: Stop) -> int:
+        """The latest second from which the first halt is reached by its written arrival, whatever the hour's road."""
+        latest = [
+            min(first.arrive - self.road(mission, depot, first.place, opens), closes)
+            for opens, closes in self.hours
+            if min(first.arrive - self.road(mission, depot, first.place, opens), closes) >= opens
+        ]
+        return max(latest, default=first.arrive - self.road(mission, depot, first.place, 0))
+
     def span(self, mission: Mission) -> tuple[int, int]:
         """When a mission leaves its start place and is back at its end place."""
         mover, first, last = self.mover(mission), mission.stops[0], mission.stops[-1]
-        leave = first.arrive - self.road(mission, mover.start, first.place, mover.shift.start)
-        return leave, last.depart + self.road(mission, last.place, mover.end, last.depart)
+        return self.leaves(mission, mover.start, first), last.depart + self.road(
+            mission, last.place, mover.end, last.depart
+        )
 
 
 def slot_end(machine: Machine, slot: Slot) -> int:

@@ -34,6 +34,16 @@ class TravelTable:
             return NO_WAY
         return driven + travel.access_seconds[first] + travel.access_seconds[last]
 
+    def latest_leaving(self, profile: str, start: str, end: str, arrive: int) -> int:
+        """The last moment at which one can leave and be there by ``arrive``; before midnight where there is none."""
+        starts = self._travel.period_starts
+        for period in range(len(starts) - 1, -1, -1):
+            ends = starts[period + 1] if period + 1 < len(starts) else 10**9
+            leaving = min(arrive - self.seconds(profile, start, end, starts[period]), ends - 1)
+            if leaving >= starts[period]:
+                return leaving
+        return arrive - self.seconds(profile, start, end, 0)
+
     def least(self, profile: str, start: str, end: str) -> int:
         """Door to door in seconds at the best hour of the day."""
         return min(self.seconds(profile, start, end, moment) for moment in self._travel.period_starts)

@@ -62,7 +62,7 @@ def working_span(instance: PlanInstance, table: TravelTable, mission: Mission) -
     """When the mission leaves its depot (as late as its first arrival allows) and when it is back."""
     mover = mover_of(instance, mission.owner)
     first, last = mission.stops[0], mission.stops[-1]
-    leave = first.arrive - table.seconds(mover.profile, mover.start, first.place, mover.shift.start)
+    leave = table.latest_leaving(mover.profile, mover.start, first.place, first.arrive)
     back = last.depart + table.seconds(mover.profile, last.place, mover.end, last.depart)
     return leave, back
 
@@ -70,7 +70,11 @@ def working_span(instance: PlanInstance, table: TravelTable, mission: Mission) -
 def _driven(instance: PlanInstance, table: TravelTable, mission: Mission) -> int:
     mover = mover_of(instance, mission.owner)
     places = [mover.start, *(stop.place for stop in mission.stops), mover.end]
-    departs = [mover.shift.start, *(stop.depart for stop in mission.stops)]
+    leave = mover.shift.start
+    if mission.stops:
+        first = mission.stops[0]
+        leave = table.latest_leaving(mover.profile, mover.start, first.place, first.arrive)
+    departs = [leave, *(stop.depart for stop in mission.stops)]
     pairs = zip(places, places[1:], departs, strict=False)
     return sum(table.seconds(mover.profile, start, end, depart) for start, end, depart in pairs)
 
