@@ -33,10 +33,7 @@ class ImportState(models.TextChoices):
 
 
 class ImportBatch(models.Model):
-    """One file on its way into the roll: what was read, what was decided, whether it counts.
-
-    `rows_read` and `rows_compared` tell a waiting page how far the worker is; `written` of `to_write` does so after.
-    """
+    """One file on its way into the roll: what was read, what was decided, whether it counts, how far the worker is."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
