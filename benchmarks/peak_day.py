@@ -64,6 +64,7 @@ def _loop_rate() -> int:
         draws = Draws(seed)
         for policy, pipelined in ways_of((Policy.ARTICLE, Policy.STATION)):
             people = people_of(seed, Setting())
+            draws.draw_ahead(len(people.clients))
             day = policies.peak_day(people, RATES, machines=3, pipelined=pipelined)
             start = policies.begin(policy, day, draws, pipelined=pipelined)
             begun.append((loop.begin(start.state, start.events), draws))

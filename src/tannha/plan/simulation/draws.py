@@ -112,6 +112,11 @@ class Draws:
             known = self._stages[person] = self._drawn(person)
         return known[stage]
 
+    def draw_ahead(self, people: int) -> None:
+        """Draw the stage times of everybody below this number once, for all ways of working."""
+        for person in range(people):
+            self._stages[person] = self._drawn(person)
+
     def _drawn(self, person: int) -> tuple[float, ...]:
         rates = self.rates
         means, last = rates.stage_seconds, len(rates.stage_seconds) - 1

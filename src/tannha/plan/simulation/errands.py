@@ -13,7 +13,7 @@ from tannha.plan.rules.plan import StopKind
 from tannha.plan.rules.score import mover_of
 from tannha.plan.simulation.loop import Event
 from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors, conclude, good_at
-from tannha.plan.simulation.standby import best_standby, lunch_task, promised
+from tannha.plan.simulation.standby import PROMISE_SECONDS, best_standby, lunch_task, promised
 
 
 def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event]) -> Halt | None:
@@ -41,7 +41,7 @@ def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event
 def _standby(outdoors: Outdoors, mover: Mover, now: float) -> Halt | None:
     """Somebody on the stand-by list who fits in front of what the team has promised; taken off the list."""
     team = mover_of(outdoors.instance, mover.id)
-    if not isinstance(team, Team):
+    if not isinstance(team, Team) or not _may_have_time(outdoors, team, mover, now):
         return None
     ahead = []
     for halt in mover.halts:
@@ -59,6 +59,17 @@ def _standby(outdoors: Outdoors, mover: Mover, now: float) -> Halt | None:
     windows = found.calm_windows if found.gentle else found.time_windows
     opens = min(window.start for window in windows if window.end >= now)
     return Halt(kind=StopKind.VISIT, person=person, place=found.place, earliest=float(opens))
+
+
+def _may_have_time(outdoors: Outdoors, team: Team, mover: Mover, now: float) -> bool:
+    """A necessary test before the exact one: the shortest visit ends before the next halt must have begun."""
+    shortest = min(outdoors.client(person).service_duration for person in outdoors.standby)
+    last = team.shift.end
+    if mover.halts:
+        halt = mover.halts[0]
+        lunch = halt.kind is StopKind.LUNCH
+        last = team.lunch.end - team.lunch_seconds if lunch else halt.planned + PROMISE_SECONDS
+    return now + shortest <= last
 
 
 def close(outdoors: Outdoors) -> None:

@@ -107,6 +107,7 @@ def replay_day(
     """One day under each of the ways (policy, pipelined). ``clock`` only measures the loop's own time."""
     draws = Draws(seed, rates)
     people = people_of(seed, setting)
+    draws.draw_ahead(len(people.clients))
     results = []
     for policy, pipelined in ways:
         day = policies.peak_day(people, rates, machines=setting.machines, pipelined=pipelined)
