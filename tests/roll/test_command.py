@@ -95,3 +95,19 @@ def test_a_kill_in_the_middle_leaves_nothing_to_see_and_the_next_run_writes_all(
     assert (written["accepted"], written["doubles"]) == (8000, 0)
     assert figures(folder, str(file))["same"] == 8000
     assert run(folder, "verify-journal")[0] == 0
+
+
+def test_figures_without_names_are_written_once_and_a_table_with_names_asks_who_takes_it(tmp_path, folder):
+    file = tmp_path / "to-12.xlsx"
+    file.write_bytes(workbook(*CLEAN))
+    figures(folder, str(file), "--accept")
+    out = tmp_path / "figures.csv"
+    assert run(folder, "export-roll", str(out))[0] == 0
+    text = out.read_text(encoding="utf-8-sig")
+    assert "<10" in text and "Nguyễn" not in text
+    assert run(folder, "export-roll", str(out))[0] == 2
+    code, _out, err = run(
+        folder, "export-roll", str(tmp_path / "names.csv"), "--table", "no-key", "--as", "hoa"
+    )
+    assert code == 2 and "key" in err
+    assert not (tmp_path / "names.csv").exists()

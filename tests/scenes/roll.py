@@ -218,6 +218,24 @@ def _export(world: World) -> Scene:
     )
 
 
+def _ask_table(world: World) -> Scene:
+    """A large table is asked for as a small one is."""
+    return _export(world)
+
+
+def _take_table(world: World) -> Scene:
+    dao(world)
+    table = service.ask_table(
+        world.cast["hoa"],
+        wanted=service.Wanted(columns=("full_name",)),
+        reason="gửi tổ trưởng",
+        second=world.cast.second("binh", world.now),
+        now=world.now,
+    )
+    service.make_table(table.pk, now=world.now)
+    return Scene(by="hoa", arguments={"table_id": table.pk})
+
+
 HELPER = {"name": "Hạnh", "relation": "con gái", "phone": "0912345678"}
 
 SCENES: Scenes = {
@@ -265,6 +283,8 @@ SCENES: Scenes = {
     "roll.service.merging.undo_merge": _undo_merge,
     "roll.service.merging.keep_two": lambda world: _pair(world, "one_id", "other_id", reason="mẹ và con dâu"),
     "roll.service.exporting.tell_export": _export,
+    "roll.service.tables.ask_table": _ask_table,
+    "roll.service.tables.take_table": _take_table,
     "roll.service.importing.keep_staged": _readied,
     "roll.service.importing.keep_columns": lambda world: _batch(
         world, ImportState.STAGED, mapping={HEADINGS[1]: Field.FULL_NAME}

@@ -1,7 +1,8 @@
-"""`tannha import-roll`: a list of residents from a file, checked and, when asked, written."""
+"""`tannha import-roll`: a list from a file, checked and written; `export-roll`: figures, or a table by two persons."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -22,6 +23,7 @@ _SECONDS_BETWEEN = 2.0
 def register(app: typer.Typer) -> None:
     """Add the roll's verbs to the program."""
     app.command("import-roll")(import_roll)
+    app.command("export-roll")(export_roll)
 
 
 @command
@@ -39,6 +41,92 @@ def import_roll(
         result["seconds"] = round(time.monotonic() - started, 3)
         answer(result, as_json=as_json, text=_in_words(result, accept))
     return 0
+
+
+@command
+def export_roll(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file: .xlsx or .csv.")],
+    table: Annotated[
+        str, typer.Option("--table", help="A table with names that two persons asked for on its page.")
+    ] = "",
+    username: Annotated[str, typer.Option("--as", help="One of the two, who proves it by a code.")] = "",
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Write figures by group without names; or, as one of the two who asked for it on its page, a table with names."""
+    form = file.suffix.removeprefix(".").lower()
+    if form not in ("xlsx", "csv") or file.exists():
+        raise Stopped(
+            told(
+                "Name a new file that ends in .xlsx or .csv; no file is written over.",
+                "Hãy đặt tên một tệp mới kết thúc bằng .xlsx hoặc .csv; không ghi đè lên tệp nào.",
+            )
+        )
+    with opened(data) as console:
+        done = _table(console, form, table, username) if table else _group_figures(console, form)
+        _write_new(file, done.content)
+        answer(
+            {"file": file.name, "people": done.people},
+            as_json=as_json,
+            text=told(
+                f"{file.name} is written: {done.people} people with names, {len(done.content)} bytes.",
+                f"Đã ghi {file.name}: {done.people} người có tên, {len(done.content)} byte.",
+            ),
+        )
+    return 0
+
+
+def _group_figures(console: Console, form: str) -> Any:
+    from tannha.roll import service
+
+    if console.actor.ward_id is None:
+        raise Stopped(told("This folder has no ward yet.", "Thư mục này chưa có phường."))
+    heads = (told("Group", "Tổ"), told("Homes", "Số nhà"), told("Residents", "Số cư dân"))
+    return service.export_figures(
+        console.actor.ward_id, service.SheetForm(form), heads=heads, now=console.now
+    )
+
+
+def _table(console: Console, form: str, key: str, username: str) -> Any:
+    from tannha.ground.ids import parse_key
+    from tannha.roll import service
+
+    try:
+        table_id = parse_key(key)
+    except ValueError as error:
+        raise Stopped(
+            told(
+                "This is no key of a table. It stands on its page.",
+                "Đây không phải mã của bảng. Mã có trên trang.",
+            )
+        ) from error
+    asked = service.form_of_table(table_id)
+    if asked and asked != form:
+        raise Stopped(
+            told(
+                f"This table was asked for as .{asked}. Name the file so.",
+                f"Bảng này được yêu cầu ở dạng .{asked}. Hãy đặt tên tệp như vậy.",
+            )
+        )
+    if table_id in service.waiting_tables(console.now):
+        say(told("Making the table", "Đang lập bảng"))
+        service.make_table(table_id, now=console.now)
+    code = typer.prompt(told("One-time code", "Mã dùng một lần"), hide_input=True, err=True)
+    return service.take_table_with_code(username, code, table_id=table_id, now=console.now)
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    """A file that only its owner may read, and that was not there before."""
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(content)
+    except OSError as error:
+        raise Stopped(
+            told(
+                f"The file {file.name} cannot be written ({error.strerror}).",
+                f"Không ghi được tệp {file.name} ({error.strerror}).",
+            )
+        ) from error
 
 
 def _content(file: Path) -> bytes:

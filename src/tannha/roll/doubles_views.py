@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from tannha.ground.access import May, cell
 from tannha.ground.clock import local_day
@@ -19,11 +20,12 @@ from tannha.roll import service
 from tannha.roll.change_views import UNFIT, back, decides, form_page
 from tannha.roll.forms import posted
 from tannha.roll.people_forms import DecisionForm, ExportForm, GroupForm, HeadForm, PairForm
+from tannha.roll.tasks import make_names_table, sweep_names_tables
 from tannha.roll.texts import CHANGED, evidence_text, value_text
 from tannha.web import notice
 from tannha.web.page import to
 from tannha.web.parts import Head, Row, Table
-from tannha.web.templatetags.tannha import local_date
+from tannha.web.templatetags.tannha import local_date, local_moment
 from tannha.web.templatetags.tannha import number as in_figures
 
 
@@ -197,24 +199,58 @@ def export(request: Any) -> HttpResponseBase:
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            done = service.export_roll(
-                actor,
-                wanted=form.wanted(),
-                reason=form.cleaned_data["reason"],
-                second=form.second(),
-                now=request.now,
-            )
-            return as_download(done)
+            return _exported(request, form)
         except Refused as refused:
             refusal = refused.refusal
     context = {
         "form": form,
         "refusal": refusal,
         "left_out": service.count_left_out(actor.ward_id),
+        "tables": [(row, format_key(row.id)) for row in service.list_tables(actor, request.now)],
     }
     return render(
         request, "roll/export.html", context, status=UNFIT if form.errors else 409 if refusal else 200
     )
+
+
+def _exported(request: Any, form: ExportForm) -> HttpResponseBase:
+    """The file at once; a large one is asked for and made by the worker."""
+    wanted = form.wanted()
+    given = {"wanted": wanted, "reason": form.cleaned_data["reason"], "second": form.second()}
+    if service.count_chosen(request.actor.ward_id, wanted) <= service.LARGE:
+        return as_download(service.export_roll(request.actor, now=request.now, **given))
+    table = service.ask_table(request.actor, now=request.now, **given)
+    make_names_table.enqueue(str(table.pk), request.now.isoformat())
+    sweep_names_tables.using(run_after=table.ends_at).enqueue()
+    return to(reverse("roll:table", args=[format_key(table.pk)]))
+
+
+def table(request: Any, k: UUID) -> HttpResponseBase:
+    """A large table that two persons asked for: how far it is, and taking it as one of the two."""
+    if request.method == "POST":
+        return as_download(service.take_table(request.actor, table_id=k, now=request.now))
+    return render(request, "roll/table.html", _table_context(request, k))
+
+
+@require_safe
+def table_progress(request: Any, k: UUID) -> HttpResponse:
+    """How far the file is, for polling; done once it stands."""
+    context = _table_context(request, k)
+    response = render(request, "roll/table_progress.html", context)
+    if context["ready"]:
+        response.headers["X-Done"] = "1"
+    return response
+
+
+def _table_context(request: Any, k: UUID) -> dict[str, Any]:
+    row = service.find_table(request.actor, k)
+    return {
+        "row": row,
+        "key": format_key(k),
+        "ready": row.state == "ready",
+        "waiting": row.state == "waiting",
+        "ends": local_moment(row.ends_at),
+    }
 
 
 def figures(request: Any) -> HttpResponse:

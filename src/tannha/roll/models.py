@@ -15,6 +15,8 @@ from django.db.models.lookups import Exact
 
 from tannha.ground.fields import PartialDateField
 from tannha.ground.ids import new_id
+from tannha.roll.table_models import NamesTable as NamesTable
+from tannha.roll.table_models import Restriction as Restriction
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -491,11 +493,3 @@ class TwoPeople(models.Model):
         """Each pair once, the smaller id first."""
 
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="roll_two_people_once")]
-
-
-class Restriction(models.Model):
-    """The person asked that their data be used for nothing beyond the office's duty: no export names them."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    resident = models.OneToOneField(Resident, on_delete=models.PROTECT, related_name="restriction")
-    since = models.DateTimeField()

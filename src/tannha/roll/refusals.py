@@ -53,6 +53,7 @@ class Code(StrEnum):
     EXPORT_REASON = "roll.export_reason"
     EXPORT_EMPTY = "roll.export_empty"
     EXPORT_NUMBERS = "roll.export_numbers"
+    TABLE_NOT_READY = "roll.table_not_ready"
 
 
 _SAVE_AS = gettext_noop(
@@ -311,6 +312,12 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("No table with whole numbers was made."),
         why=gettext_noop("Your account does not see whole personal numbers."),
         next_step=gettext_noop("Leave this column out, or ask a supervisor to make the table."),
+        link="roll:export",
+    ),
+    Code.TABLE_NOT_READY: Sentences(
+        cannot=gettext_noop("The table cannot be taken."),
+        why=gettext_noop("It is still being made, or its day is over and it was deleted."),
+        next_step=gettext_noop("Wait until it stands, or ask for it anew."),
         link="roll:export",
     ),
 }

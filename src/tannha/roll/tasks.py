@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django_tasks import task
 
+from tannha.ground import clock
 from tannha.ground.models import User
 from tannha.ground.refusal import Refused
 from tannha.ground.sign_in import actor_of
@@ -42,3 +43,15 @@ def write_import(batch_id: str, user_id: str, moment: str) -> int:
         service.take_back(UUID(batch_id))
         return 0
     return batch.written
+
+
+@task()
+def make_names_table(table_id: str, moment: str) -> bool:
+    """Make a table that two persons asked for; whether it stands now."""
+    return service.make_table(UUID(table_id), now=datetime.fromisoformat(moment))
+
+
+@task()
+def sweep_names_tables() -> int:
+    """Delete tables that have had their time."""
+    return service.sweep_tables(clock.now())

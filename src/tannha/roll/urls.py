@@ -41,6 +41,12 @@ urlpatterns = [
     path("group/<key:k>/", page(doubles_views.group, may=May.IMPORT_ROLL), name="group"),
     path("export/", page(doubles_views.export, may=May.EXPORT_NAMES), name="export"),
     path("export/groups/", page(doubles_views.figures, may=May.STATISTICS), name="figures"),
+    path("export/<key:k>/", page(doubles_views.table, may=May.EXPORT_NAMES), name="table"),
+    path(
+        "export/<key:k>/progress/",
+        page(doubles_views.table_progress, may=May.EXPORT_NAMES),
+        name="table-progress",
+    ),
     path("resident/<key:k>/", page(views.resident, may=May.LOOK_UP), name="resident"),
     path("resident/<key:k>/number/", page(views.number, may=May.FULL_NUMBER), name="number"),
     path("resident/<key:k>/correct/", page(change_views.correct, may=May.CHANGE_ROLL), name="correct"),

@@ -24,7 +24,14 @@ from tannha.roll.service.changing import (
     set_supporter,
 )
 from tannha.roll.service.documents import note_document, note_documents_ended
-from tannha.roll.service.exporting import Exported, Wanted, count_left_out, export_figures, export_roll
+from tannha.roll.service.exporting import (
+    Exported,
+    Wanted,
+    count_chosen,
+    count_left_out,
+    export_figures,
+    export_roll,
+)
 from tannha.roll.service.following import Follower, changes_followed_by
 from tannha.roll.service.grouping import GroupView, get_group, heads_of, save_group, set_group_head
 from tannha.roll.service.importing import (
@@ -102,10 +109,24 @@ from tannha.roll.service.rights import (
 )
 from tannha.roll.service.searching import count_groups, count_look_ups, find_people, list_groups
 from tannha.roll.service.sheet import MEDIA, SheetForm
+from tannha.roll.service.tables import (
+    LARGE,
+    TableRow,
+    ask_table,
+    find_table,
+    form_of_table,
+    list_tables,
+    make_table,
+    sweep_tables,
+    take_table,
+    take_table_with_code,
+    waiting_tables,
+)
 from tannha.roll.service.waiting import today_rows
 from tannha.roll.service.writing import sweep_leftovers
 
 __all__ = [
+    "LARGE",
     "LARGE_BYTES",
     "LARGE_ROWS",
     "MEDIA",
@@ -124,15 +145,18 @@ __all__ = [
     "ResidentView",
     "ResidentialGroup",
     "SheetForm",
+    "TableRow",
     "Wanted",
     "accept_import",
     "accept_proposal",
     "add_resident",
+    "ask_table",
     "assignments_known_by",
     "change_status",
     "changes_followed_by",
     "copy_of",
     "correct_resident",
+    "count_chosen",
     "count_groups",
     "count_left_out",
     "count_look_ups",
@@ -150,6 +174,8 @@ __all__ = [
     "find_people",
     "find_proposal",
     "find_resident",
+    "find_table",
+    "form_of_table",
     "get_group",
     "get_import",
     "going_on",
@@ -161,6 +187,8 @@ __all__ = [
     "list_imports",
     "list_merges",
     "list_residents",
+    "list_tables",
+    "make_table",
     "merge_residents",
     "move_home",
     "move_out",
@@ -205,11 +233,15 @@ __all__ = [
     "strip_of",
     "strip_without_name",
     "sweep_leftovers",
+    "sweep_tables",
     "take_back",
     "take_file",
     "take_rejected",
+    "take_table",
+    "take_table_with_code",
     "today_rows",
     "undo_import",
     "undo_merge",
+    "waiting_tables",
     "withdraw_proposal",
 ]
