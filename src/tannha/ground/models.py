@@ -146,3 +146,11 @@ class SettingChange(models.Model):
 
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["ward", "name", "-at"], name="ground_setting_newest")]
+
+
+class SentForm(models.Model):
+    """A form that was sent, by a digest of who sent what from which page; `location` is where its answer led."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    location = models.CharField(max_length=500, blank=True)

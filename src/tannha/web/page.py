@@ -19,6 +19,7 @@ from tannha.ground.access import May, cell
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.web import errors
+from tannha.web.once import once
 from tannha.web.paths import back_path
 
 View = Callable[..., HttpResponseBase]
@@ -37,7 +38,7 @@ def page(view: View, *, may: May, open_to_all: bool = False, while_locked: bool 
         if stopped is not None:
             return stopped
         try:
-            response = view(request, *args, **kwargs)
+            response = once(request, lambda: view(request, *args, **kwargs))
         except Refused as refused:
             response = errors.refused(request, refused.refusal)
         if getattr(request, "actor", None) is not None or not open_to_all:
