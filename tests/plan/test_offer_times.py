@@ -25,9 +25,10 @@ from tannha.plan.offer.asking import (
     encode_caller,
     validate_settings,
 )
-from tannha.plan.offer.choosing import kept, offer, take
+from tannha.plan.offer.choosing import offer
 from tannha.plan.offer.reserve import chance_of, held_entries, percent_at, protected
 from tannha.plan.offer.standing import Standing
+from tannha.plan.offer.taking import kept, take
 from tannha.plan.rules.instance import PlanInstance, Promise, Settings, TimeWindow, Way, encode_instance
 from tannha.plan.rules.plan import Plan, StopKind, encode_plan
 from tannha.plan.rules.promises import told_of

@@ -67,6 +67,20 @@ def _of_day(by: str = "tuan", shows: Iterable[UUID] = (), **arguments: object) -
     return Scene(by=by, arguments={"on": TOMORROW, **arguments}, shows=set(shows))
 
 
+def _offer(world: World) -> Scene:
+    case = case_of_dao(world)
+    everything_on_duty(world)
+    return Scene(by="tuan", arguments={"case_id": case.pk}, shows={case.resident_id})
+
+
+def _promise_time(world: World) -> Scene:
+    scene = _offer(world)
+    told = service.show_offer(world.cast["tuan"], **scene.arguments, now=world.now).choices[0]
+    return Scene(
+        by="tuan", arguments={**scene.arguments, "on": told.day, "way": told.way, "start": told.start}
+    )
+
+
 def _make(world: World) -> Scene:
     case_of_dao(world)
     everything_on_duty(world)
@@ -116,6 +130,40 @@ def _mission(world: World) -> UUID:
     return stop.mission_id
 
 
+def under_way(world: World) -> tuple[Promise, datetime]:
+    """Tomorrow is published and has come: her promise, and twenty-five past eight of that day."""
+    return published(world), at_local(TOMORROW, 505)
+
+
+def _report(world: World) -> Scene:
+    promise, morning = under_way(world)
+    arguments = {"on": TOMORROW, "kind": "do_not_visit", "subject": promise.case_id}
+    return Scene(by="tuan", arguments=arguments, now=morning)
+
+
+def _question(world: World) -> tuple[Proposal, datetime]:
+    """Every kit is out until ten: an open question about her."""
+    _promise_row, morning = under_way(world)
+    for number, kit in enumerate(kits_on_duty(world)):
+        proposal = live.report(
+            world.cast["tuan"], on=TOMORROW, kind="kit_down", subject=kit, until_minute=600 + number, now=morning
+        )
+    return proposal, morning
+
+
+def _keep_all(world: World) -> Scene:
+    proposal, morning = _question(world)
+    return Scene(by="tuan", arguments={"proposal_id": proposal.pk}, now=morning)
+
+
+def _answer(world: World) -> Scene:
+    proposal, morning = _question(world)
+    ask = proposal.asks.first()
+    assert ask is not None
+    arguments = {"ask_id": ask.pk, "agreed": True, "consent": "con gái, điện thoại"}
+    return Scene(by="tuan", arguments=arguments, now=morning)
+
+
 SCENES: Scenes = {
     "plan.service.making.make_plan": _make,
     "plan.service.making.take_offer": _take_offer,
@@ -124,6 +172,14 @@ SCENES: Scenes = {
         world, start_minute=615, consent="con gái, điện thoại"
     ),
     "plan.service.promising.withdraw_promise": _promise,
+    "plan.service.offering.show_offer": _offer,
+    "plan.service.offering.promise_time": _promise_time,
+    "plan.service.live.report": _report,
+    "plan.service.live.keep_all": _keep_all,
+    "plan.service.live.answer_ask": _answer,
+    "plan.service.live_reading.show_live": lambda world: Scene(
+        by="tuan", arguments={"on": TOMORROW}, shows={published(world).case.resident_id}, now=at_local(TOMORROW, 505)
+    ),
     "plan.service.reading.show_day": lambda world: _of_day(shows={made(world)[1].resident_id}),
     "plan.service.picturing.show_map": lambda world: _of_day(shows={made(world)[1].resident_id}),
     "plan.service.picturing.show_load": _review,

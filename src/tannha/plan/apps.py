@@ -10,3 +10,10 @@ class PlanConfig(AppConfig):
 
     name = "tannha.plan"
     label = "plan"
+
+    def ready(self) -> None:
+        """Declare the room's settings."""
+        from tannha.ground.figures import declare
+        from tannha.plan.settings import SETTINGS
+
+        declare(SETTINGS)

@@ -18,8 +18,9 @@ from tannha.plan.files import (
     write_file,
 )
 from tannha.plan.offer.asking import Choice, OfferSettings
-from tannha.plan.offer.choosing import kept, offer, take
+from tannha.plan.offer.choosing import offer
 from tannha.plan.offer.standing import Standing
+from tannha.plan.offer.taking import kept, take
 from tannha.plan.rules.instance import Way, encode_instance
 from tannha.plan.rules.plan import Plan, encode_plan
 from tannha.plan.rules.wire import BadInput, to_plain

@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from tannha.ground.access import May
 from tannha.ground.refusal import gettext_noop
 from tannha.ground.today import NavItem
-from tannha.plan import picture_views, views
+from tannha.plan import offer_views, picture_views, views
 from tannha.web.page import page
 
 
@@ -33,6 +33,7 @@ app_name = "plan"
 
 urlpatterns = [
     path("", page(views.next_day, may=May.PLAN), name="next"),
+    path("times/<key:k>/", page(offer_views.times, may=May.PLAN), name="times"),
     path("mission/", page(views.missions, may=May.READ_RUN_SHEET), name="missions"),
     path("mission/<key:k>/", page(views.mission, may=May.READ_RUN_SHEET), name="mission"),
     path("mission/<key:k>/arrived/<key:case>/", page(views.arrived, may=May.READ_RUN_SHEET), name="arrived"),

@@ -106,6 +106,8 @@ WORDS = {
     "plan.published": _("Published a plan"),
     "plan.review_shown": _("Looked at a plan before publishing"),
     "plan.run_sheet_shown": _("Looked at a run sheet"),
+    "plan.time_promised": _("Promised a caller a time"),
+    "plan.times_offered": _("Looked for times for a caller"),
     "plan.unserved_shown": _("Looked at who is not yet placed"),
     "plan.why_shown": _("Looked at why this time"),
     "privacy": _("Work on residents' rights"),

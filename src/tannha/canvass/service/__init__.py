@@ -37,7 +37,12 @@ from tannha.canvass.service.limits_desk import (
     show_limits,
     show_standing_wish,
 )
-from tannha.canvass.service.planning import plannable_cases, plannable_of, who_asked_not_to_come
+from tannha.canvass.service.planning import (
+    is_plannable,
+    plannable_cases,
+    plannable_of,
+    who_asked_not_to_come,
+)
 from tannha.canvass.service.today import today_rows
 from tannha.canvass.service.visits import (
     find_visit,
@@ -97,6 +102,7 @@ __all__ = [
     "helps_of",
     "history_of",
     "hours_in_words",
+    "is_plannable",
     "lift_do_not_visit",
     "limits",
     "list_open_cases",

@@ -61,6 +61,13 @@ def plannable_of(case_ids: Iterable[UUID], on: date) -> list[PlannableCase]:
     return _as_planned(list(cases), on)
 
 
+def is_plannable(case: Case, on: date) -> bool:
+    """Whether one case may be promised a time on a day: agreed, without a promise, and nothing forbids it then."""
+    if case.not_before is not None and case.not_before > on:
+        return False
+    return plannable_on(cached_state(case), homes_of([case.resident], on)[case.resident_id], on)
+
+
 def who_asked_not_to_come(case_ids: Iterable[UUID], on: date) -> frozenset[UUID]:
     """Of these cases those at whose door nobody knocks and to whom no notice goes.
 

@@ -155,6 +155,13 @@ def duty_on(ward_id: UUID, on: date) -> DayDuty:
     )
 
 
+def days_on_duty(ward_id: UUID, first: date, last: date) -> list[date]:
+    """The days, from first to last, on which a machine or a team of the ward is on duty, in order."""
+    shifts = Shift.objects.filter(ward_id=ward_id, on__range=(first, last))
+    somebody = shifts.exclude(machine=None, team=None)
+    return list(somebody.order_by("on").values_list("on", flat=True).distinct())
+
+
 def team_ids_of(user_id: UUID, on: date) -> list[UUID]:
     """The teams an officer goes out with on a day."""
     return list(Team.objects.filter(members__user_id=user_id, shifts__on=on).values_list("id", flat=True))

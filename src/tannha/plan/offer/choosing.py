@@ -1,4 +1,4 @@
-"""Up to three times for one caller out of the coming days, and taking one of them. Pure.
+"""Up to three times for one caller out of the coming days. Pure.
 
 Nothing is searched: each time shown is a single insertion into a day as it stands, so it can be promised at once.
 """
@@ -21,15 +21,13 @@ from tannha.plan.offer.asking import (
 from tannha.plan.offer.places import Asked, Place, slot_places
 from tannha.plan.offer.reserve import percent_at
 from tannha.plan.offer.rides import ride_place
-from tannha.plan.offer.standing import FIVE_MINUTES, Fetch, Standing, fetch_of, tied_task
+from tannha.plan.offer.standing import FIVE_MINUTES, Fetch, Standing, fetch_of
 from tannha.plan.offer.visits import home_places
-from tannha.plan.rules.instance import Client, PlanInstance, Promise, TimeWindow, Way, digest_of
-from tannha.plan.rules.plan import PLAN_FORMAT, Plan, StopKind, Unserved
-from tannha.plan.rules.score import score_of
+from tannha.plan.rules.instance import TimeWindow, Way
+from tannha.plan.rules.plan import StopKind
 from tannha.plan.rules.wire import BadInput
 from tannha.plan.solvers.day import Placement
-from tannha.plan.solvers.greedy import UNTOLD
-from tannha.plan.solvers.schedule import overlap, timed
+from tannha.plan.solvers.schedule import overlap
 
 MOST_CHOICES = 3
 LOOK_ON_DAYS = 4
@@ -39,7 +37,9 @@ LATER_DAY_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class Found:
+    """A place on its day, and what it costs with the days until then."""
+
     standing: Standing
     place: Place
     cost: int
@@ -57,7 +57,7 @@ def offer(days: Sequence[Standing], caller: Caller, settings: OfferSettings) -> 
     found = list(_places(days, caller, settings))
     if not found:
         return ()
-    picked: list[tuple[_Found, list[Mark]]] = []
+    picked: list[tuple[Found, list[Mark]]] = []
     _pick(picked, min(found, key=_soonest), Mark.SOONEST)
     _pick(picked, min(found, key=lambda one: (one.cost, *_soonest(one))), Mark.BEST_FOR_DAY)
     liked = [one for one in found if any(w.holds(one.place.start) for w in caller.good_hours)]
@@ -69,7 +69,7 @@ def offer(days: Sequence[Standing], caller: Caller, settings: OfferSettings) -> 
             break
         _pick(picked, min(apart, key=lambda one: (one.cost, *_soonest(one))), Mark.ANOTHER)
     picked.sort(key=lambda pair: _soonest(pair[0]))
-    return tuple(_choice(one, tuple(marks), caller, settings) for one, marks in picked)
+    return tuple(choice_of(one, tuple(marks), caller, settings) for one, marks in picked)
 
 
 def asked_of(standing: Standing, caller: Caller, settings: OfferSettings) -> Asked:
@@ -87,7 +87,7 @@ def asked_of(standing: Standing, caller: Caller, settings: OfferSettings) -> Ask
     )
 
 
-def _places(days: Iterable[Standing], caller: Caller, settings: OfferSettings) -> Iterator[_Found]:
+def _places(days: Iterable[Standing], caller: Caller, settings: OfferSettings) -> Iterator[Found]:
     last = caller.called_on + timedelta(days=settings.horizon_days)
     left, probes = LOOK_ON_DAYS, settings.ride_probes
     for standing in sorted(days, key=lambda one: one.instance.day):
@@ -102,7 +102,7 @@ def _places(days: Iterable[Standing], caller: Caller, settings: OfferSettings) -
         later = (day - caller.called_on).days * LATER_DAY_SECONDS * max(caller.client.weight, 1)
         for place in _of_day(standing, asked, caller, min(probes, PROBES_A_DAY)):
             any_found = True
-            yield _Found(standing=standing, place=place, cost=place.cost + later)
+            yield Found(standing=standing, place=place, cost=place.cost + later)
         if Way.RIDE in caller.client.ways:
             probes -= PROBES_A_DAY
         left -= int(any_found)
@@ -114,8 +114,8 @@ def _of_day(standing: Standing, asked: Asked, caller: Caller, probes: int) -> It
         yield from slot_places(standing, asked, Way.WALK_IN)
     if Way.HOME in client.ways:
         yield from _visits_apart(standing, asked)
-        liked = overlap(_spans(client.time_windows), _spans(caller.good_hours))
-        if liked and liked != _spans(client.time_windows):
+        liked = overlap(spans_of(client.time_windows), spans_of(caller.good_hours))
+        if liked and liked != spans_of(client.time_windows):
             windows = tuple(TimeWindow(start=first, end=last) for first, last in liked)
             narrowed = replace(client, time_windows=windows, ways=frozenset({Way.HOME}))
             yield from home_places(standing, replace(asked, client=narrowed))
@@ -148,21 +148,22 @@ def _spread(entries: list[Place], caller: Caller, most: int) -> list[Place]:
     return [entries[number] for number in sorted(picked)]
 
 
-def _spans(windows: Iterable[TimeWindow]) -> tuple[tuple[int, int], ...]:
+def spans_of(windows: Iterable[TimeWindow]) -> tuple[tuple[int, int], ...]:
+    """Windows as pairs of moments."""
     return tuple((window.start, window.end) for window in windows)
 
 
-def _soonest(one: _Found) -> tuple[object, ...]:
+def _soonest(one: Found) -> tuple[object, ...]:
     return (one.standing.instance.day, one.place.start, one.cost, one.place.placement.way.value)
 
 
-def _apart(one: _Found, other: _Found) -> bool:
+def _apart(one: Found, other: Found) -> bool:
     if one.standing.instance.day != other.standing.instance.day:
         return True
     return abs(one.place.start - other.place.start) >= APART_SECONDS
 
 
-def _pick(picked: list[tuple[_Found, list[Mark]]], found: _Found, mark: Mark) -> None:
+def _pick(picked: list[tuple[Found, list[Mark]]], found: Found, mark: Mark) -> None:
     for one, marks in picked:
         same_day = one.standing.instance.day == found.standing.instance.day
         if same_day and abs(one.place.start - found.place.start) < FIVE_MINUTES:
@@ -174,7 +175,8 @@ def _pick(picked: list[tuple[_Found, list[Mark]]], found: _Found, mark: Mark) ->
 # --- what is told ----------------------------------------------------------------------------------------------
 
 
-def _choice(found: _Found, marks: tuple[Mark, ...], caller: Caller, settings: OfferSettings) -> Choice:
+def choice_of(found: Found, marks: tuple[Mark, ...], caller: Caller, settings: OfferSettings) -> Choice:
+    """A place found, as it is told: its window, and for a ride the words about the car."""
     place, standing = found.place, found.standing
     placement = place.placement
     fetch = _fetch(placement, caller.client.id)
@@ -222,88 +224,3 @@ def _fetch(placement: Placement, client: str) -> Fetch | None:
     if StopKind.OUT_PICKUP not in found:
         return None
     return fetch_of(found[StopKind.OUT_PICKUP], found[StopKind.BACK_DROP])
-
-
-# --- taking ----------------------------------------------------------------------------------------------------
-
-
-def take(
-    standing: Standing, caller: Caller, choice: Choice, settings: OfferSettings, *, told_at: str
-) -> Promise | None:
-    """Promise the choice on its day: the standing day then holds it. None when it cannot be had any more."""
-    asked, client = asked_of(standing, caller, settings), caller.client
-    if client.id in standing.day.served:
-        return None
-    place = _again(standing, asked, choice)
-    if place is None:
-        return None
-    promise = Promise(client=client.id, way=choice.way, window=choice.window, told_at=told_at)
-    fetch = None
-    if choice.fetch_from is not None and choice.fetch_until is not None and choice.home_by is not None:
-        fetch = Fetch(fetch_from=choice.fetch_from, fetch_until=choice.fetch_until, home_by=choice.home_by)
-    bound = _bound(standing, place.placement, client, promise, fetch)
-    if bound is None:
-        return None
-    for phantom in place.pushed:
-        standing.remove(phantom)
-    standing.add(client, promise, bound, fetch)
-    return promise
-
-
-def _again(standing: Standing, asked: Asked, choice: Choice) -> Place | None:
-    if choice.way is Way.HOME:
-        windows = (choice.window,)
-        only = replace(asked.client, time_windows=windows, ways=frozenset({Way.HOME}))
-        found = home_places(standing, replace(asked, client=only))
-        same = [place for place in found if place.placement.routes[0][0] == choice.owner]
-        return min(same or found, key=lambda place: place.cost, default=None)
-    for entry in slot_places(standing, asked, choice.way):
-        if entry.start == choice.start:
-            return entry if choice.way is Way.WALK_IN else ride_place(standing, asked, entry)
-    return None
-
-
-def _bound(
-    standing: Standing, placement: Placement, client: Client, promise: Promise, fetch: Fetch | None
-) -> Placement | None:
-    """The placement with the caller's halts tied to what is told, timed anew; None where that cannot be kept."""
-    window = ((promise.window.start, promise.window.end),)
-    routes = []
-    for owner, tasks, _ in placement.routes:
-        tied = tuple(
-            task
-            if task.client != client.id
-            else replace(task, spans=overlap(task.spans, window))
-            if task.kind is StopKind.VISIT
-            else tied_task(task, fetch)
-            for task in tasks
-        )
-        times = timed(standing.day.movers[owner], tied, standing.day.table)
-        if times is None:
-            return None
-        routes.append((owner, tied, times))
-    return replace(placement, routes=tuple(routes))
-
-
-def kept(standing: Standing, plan: Plan) -> tuple[PlanInstance, Plan]:
-    """The day as it stands as an instance and a plan again; ``plan`` is the one it was built from."""
-    day = standing.day
-    known = [day.clients[client.id] for client in standing.instance.clients]
-    fresh = [client for name, client in day.clients.items() if name not in {one.id for one in known}]
-    instance = replace(standing.instance, clients=(*known, *fresh), promises=tuple(standing.promises))
-    missions, slots = day.missions(), day.all_slots()
-    reasons = {entry.client: entry for entry in plan.unserved}
-    missing = sorted(client for client in day.clients if client not in day.served)
-    unserved = tuple(reasons.get(one, Unserved(client=one, why=UNTOLD, relax=())) for one in missing)
-    made = Plan(
-        format=PLAN_FORMAT,
-        instance_digest=digest_of(instance),
-        engine=plan.engine,
-        seed=plan.seed,
-        iterations=plan.iterations,
-        missions=missions,
-        slots=slots,
-        unserved=unserved,
-        score=score_of(instance, missions, slots),
-    )
-    return instance, made

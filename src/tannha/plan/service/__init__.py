@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tannha.plan.service.making import find_day, make_plan, take_offer, use_solver
 from tannha.plan.service.notices import count_calls, note_told, show_notices, show_one_notice
+from tannha.plan.service.offering import promise_time, show_offer
 from tannha.plan.service.promising import (
     find_promise,
     move_promise,
@@ -37,10 +38,12 @@ __all__ = [
     "note_arrival",
     "note_promise_kept",
     "note_told",
+    "promise_time",
     "publish",
     "review_checks",
     "show_day",
     "show_notices",
+    "show_offer",
     "show_one_notice",
     "show_review",
     "show_run_sheet",

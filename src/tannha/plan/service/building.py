@@ -73,6 +73,13 @@ def build_instance(
     return instance, len({case.case_id for case in everybody}) - len(chosen)
 
 
+def instance_of(
+    on: date, cases: Sequence[PlannableCase], binding: dict[UUID, Promise], duty: DayDuty
+) -> PlanInstance:
+    """The instance of a day for exactly these cases, those in ``binding`` served as promised."""
+    return _instance(on, cases, binding, duty, tuple(_machine(shift) for shift in duty.machines))
+
+
 def _instance(
     on: date,
     cases: Sequence[PlannableCase],
@@ -86,7 +93,7 @@ def _instance(
         client = client_of(case, beat_seconds=beat)
         promise = binding.get(case.case_id)
         if promise is not None:
-            client = _bound(client, promise)
+            client = bound_client(client, promise)
             way, window = Way(promise.way), window_of(promise)
             told = promise.told_at.isoformat() if promise.told_at else ""
             promises.append(shape.Promise(client=client.id, way=way, window=window, told_at=told))
@@ -125,7 +132,7 @@ def _roads(doors: tuple[Door, ...]) -> Roads:
         raise Refused(refusal) from None
 
 
-def _bound(client: shape.Client, promise: Promise) -> shape.Client:
+def bound_client(client: shape.Client, promise: Promise) -> shape.Client:
     """A promised person is served as told: that way, that window, whatever changed since."""
     way, window = Way(promise.way), window_of(promise)
     covered = any(w.start <= window.start and window.end <= w.end for w in client.time_windows)

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 from tannha.plan.check import check_plan
 from tannha.plan.offer.asking import Choice, Forecast, Mark, OfferSettings
-from tannha.plan.offer.choosing import kept, offer, take
+from tannha.plan.offer.choosing import offer
 from tannha.plan.offer.standing import Standing
+from tannha.plan.offer.taking import kept, take
 from tannha.plan.rules.plan import Plan, StopKind
 from tannha.plan.weeks.calls import FIRST_DAY, USUAL, Call, Flow, empty_day, forecast_of, open_days
 

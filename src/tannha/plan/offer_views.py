@@ -1,0 +1,51 @@
+"""The page beside a caller: three times are said, one is promised."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tannha.ground.actor import Actor
+from tannha.plan import service
+from tannha.plan.offer_forms import TimesForm, wanted_from
+from tannha.web.notice import leave
+from tannha.web.page import to
+
+UNFIT = 422
+
+
+class Request(HttpRequest):
+    """What the middleware adds to each request of a signed-in person."""
+
+    actor: Actor
+    now: datetime
+
+
+def times(request: Request, k: UUID) -> HttpResponseBase:
+    """The times a caller can be promised now; sent back with one of them, that is promised."""
+    if request.method != "POST":
+        return _told(request, k, TimesForm())
+    wanted = wanted_from(request.POST.get("time", ""))
+    if wanted is None:
+        return _told(request, k, TimesForm(request.POST), status=UNFIT)
+    promise = service.promise_time(
+        request.actor, case_id=k, on=wanted.on, way=wanted.way, start=wanted.start, now=request.now
+    )
+    leave(request, _("The time is promised. Say it once more before you end the call."))
+    return to(reverse("plan:why", args=(promise.on, k)))
+
+
+def _told(request: Request, k: UUID, form: TimesForm, status: int = 200) -> HttpResponse:
+    view = service.show_offer(request.actor, case_id=k, now=request.now)
+    form.tell(view.choices)
+    form.is_valid()
+    facts = [
+        (_("Place"), view.face.spot),
+        (_("What helps"), ", ".join(view.face.needs) or _("nothing noted")),
+    ]
+    return render(request, "plan/times.html", {"view": view, "form": form, "facts": facts}, status=status)

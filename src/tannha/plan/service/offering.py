@@ -1,0 +1,282 @@
+"""While a caller is on the line or at the counter: up to three times that can be promised now, and promising one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from tannha.canvass.rules.case import CaseActKind
+from tannha.canvass.rules.plannable import PlannableCase
+from tannha.canvass.service import find_case_by_id, is_plannable, note_step, plannable_of
+from tannha.fleet.service import days_on_duty, duty_on
+from tannha.ground import journal
+from tannha.ground.access import May
+from tannha.ground.actor import Actor
+from tannha.ground.clock import local_day, local_minute
+from tannha.ground.figures import figures_of
+from tannha.ground.refusal import Refusal, Refused
+from tannha.ground.refusals import not_there
+from tannha.ground.verb import act, reads
+from tannha.plan.models import DayState, PlanDay, Promise, PromiseState
+from tannha.plan.offer.asking import CALLER_FORMAT, Caller, Choice, Forecast, OfferSettings
+from tannha.plan.offer.choosing import offer
+from tannha.plan.offer.standing import Fetch, Standing
+from tannha.plan.offer.taking import choice_at, kept, take
+from tannha.plan.refusals import Code
+from tannha.plan.rules.building import STATION, client_of
+from tannha.plan.rules.instance import Client, PlanInstance, Way, decode_instance, digest_of, encode_instance
+from tannha.plan.rules.instance import Promise as PlannedPromise
+from tannha.plan.rules.plan import PLAN_FORMAT, Plan, decode_plan, encode_plan
+from tannha.plan.rules.score import score_of
+from tannha.plan.rules.wire import BadInput
+from tannha.plan.service.building import bound_client, instance_of, window_of
+from tannha.plan.service.faces import Face, faces_of
+from tannha.plan.service.making import note_missions
+from tannha.plan.settings import offer_settings_from
+
+MOST_DAYS = 6
+LEEWAY_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """What is told to a caller: their face, up to three choices, the promise they have already, if any."""
+
+    face: Face
+    choices: tuple[Choice, ...]
+    promise: Promise | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    standing: Standing
+    plan: Plan
+    row: PlanDay | None
+
+
+@reads(May.PLAN)
+def show_offer(actor: Actor, *, case_id: UUID, now: datetime) -> OfferView:
+    """Up to three times for somebody who agreed; none where a promise binds already."""
+    today = local_day(now)
+    case = _own_case(actor, case_id, today)
+    face = faces_of([case_id], today).get(case_id)
+    if face is None:
+        raise Refused(not_there())
+    journal.read(
+        actor,
+        "plan.times_offered",
+        now=now,
+        people=[face.resident_id],
+        purpose="plan",
+        fields=("needs", "place"),
+    )
+    promise = (
+        Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN).select_related("plan_day").first()
+    )
+    if promise is not None:
+        return OfferView(face=face, choices=(), promise=promise)
+    settings = settings_of_ward(actor.ward_id, today)
+    days, client = _coming_days(actor.ward_id, case, today, settings)
+    choices = offer(days, _caller(client, now), settings) if days else ()
+    return OfferView(face=face, choices=choices, promise=None)
+
+
+@act(May.PLAN)
+def promise_time(actor: Actor, *, case_id: UUID, on: date, way: Way, start: int, now: datetime) -> Promise:
+    """Promise the caller one of the times they were told (``start`` in seconds of the day). Refused where somebody else
+    has it by now, or the person has a time already."""
+    today = local_day(now)
+    if on < today:
+        raise Refused(Refusal(Code.DAY_IS_PAST, on=on.isoformat()))
+    planned = _own_case(actor, case_id, today)
+    settings = settings_of_ward(actor.ward_id, today)
+    row = PlanDay.objects.select_for_update().filter(ward_id=actor.ward_id, on=on).first()
+    taken = Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN).exists()
+    case = find_case_by_id(case_id)
+    if taken or case is None or not is_plannable(case, on):
+        raise Refused(Refusal(Code.OFFER_GONE))
+    client = _client(planned, duty_beat(actor.ward_id, on, row))
+    day = _kept_day(actor.ward_id, on, row, planned, client, _open(actor.ward_id, [on]))
+    caller = _caller(client, now)
+    choice = choice_at(day.standing, caller, way, start, settings) if day is not None else None
+    if day is None or choice is None:
+        raise Refused(Refusal(Code.OFFER_GONE))
+    if take(day.standing, caller, choice, settings, told_at=now.isoformat()) is None:
+        raise Refused(Refusal(Code.OFFER_GONE))
+    stored = _stored(actor, on, day, now)
+    promise = Promise.objects.create(case=case, told_at=now, **_columns(actor.ward_id, stored, choice))
+    details = {"on": on.isoformat(), "way": way.value}
+    note_step(case, CaseActKind.PROMISED, actor=actor, now=now, details=details)
+    journal.act(
+        actor, "plan.time_promised", now=now, people=[case.resident_id], case_id=case_id,
+        details={"day": str(stored.id), **details},
+    )  # fmt: skip
+    return promise
+
+
+def settings_of_ward(ward_id: UUID, today: date) -> OfferSettings:
+    """The offer's settings in force."""
+    return offer_settings_from(figures_of(ward_id), since=today.replace(month=1, day=1).isoformat())
+
+
+def _own_case(actor: Actor, case_id: UUID, on: date) -> PlannableCase:
+    case = find_case_by_id(case_id)
+    if case is None or case.ward_id != actor.ward_id:
+        raise Refused(not_there())
+    (planned,) = plannable_of([case_id], on)
+    return planned
+
+
+def _caller(client: Client, now: datetime) -> Caller:
+    return Caller(
+        format=CALLER_FORMAT,
+        client=client,
+        called_on=local_day(now),
+        called_at=local_minute(now) * 60,
+    )
+
+
+def _client(case: PlannableCase, beat: int) -> Client:
+    return client_of(case, beat_seconds=beat)
+
+
+def duty_beat(ward_id: UUID, on: date, row: PlanDay | None) -> int:
+    """The least entry time of the machines of a day."""
+    if row is not None:
+        beats = [machine.entry_seconds for machine in decode_instance(row.instance).machines]
+    else:
+        beats = [shift.machine.entry_seconds for shift in duty_on(ward_id, on).machines if shift.machine]
+    return min(beats, default=450)
+
+
+def _coming_days(
+    ward_id: UUID, case: PlannableCase, today: date, settings: OfferSettings
+) -> tuple[list[Standing], Client]:
+    """The next days on which somebody works, as they stand, and the caller as a client of them."""
+    last = today + timedelta(days=settings.horizon_days)
+    coming = days_on_duty(ward_id, today, last)[:MOST_DAYS]
+    rows = {row.on: row for row in PlanDay.objects.filter(ward_id=ward_id, on__in=coming)}
+    promises = _open(ward_id, coming)
+    found = []
+    client = _client(case, duty_beat(ward_id, coming[0], rows.get(coming[0])) if coming else 450)
+    for on in coming:
+        day = _kept_day(ward_id, on, rows.get(on), case, client, promises)
+        if day is not None:
+            found.append(day.standing)
+    return found, client
+
+
+def _open(ward_id: UUID, days: Iterable[date]) -> dict[date, list[Promise]]:
+    found: dict[date, list[Promise]] = {}
+    rows = Promise.objects.filter(ward_id=ward_id, on__in=list(days), state=PromiseState.OPEN).order_by("id")
+    for promise in rows:
+        found.setdefault(promise.on, []).append(promise)
+    return found
+
+
+def _kept_day(
+    ward_id: UUID, on: date, row: PlanDay | None, case: PlannableCase, client: Client,
+    promises: Mapping[date, list[Promise]],
+) -> _Kept | None:  # fmt: skip
+    """A day with what is promised on it and the caller as one of its people; None where its plan no longer fits."""
+    binding = {str(promise.case_id): promise for promise in promises.get(on, [])}
+    if row is None or client.place not in (STATION, *decode_instance(row.instance).travel.places):
+        bound = {promise.case_id: promise for promise in promises.get(on, [])}
+        planned = _planned(row) if row is not None else set()
+        instance = instance_of(
+            on, plannable_of({case.case_id, *planned, *bound}, on), bound, duty_on(ward_id, on)
+        )
+    else:
+        instance = decode_instance(row.instance)
+    plan = decode_plan(row.plan) if row is not None else _nothing_planned(instance)
+    instance = _with(instance, client, binding)
+    fetches = {
+        case_key: Fetch(
+            fetch_from=(promise.fetch_minute - LEEWAY_MINUTES) * 60,
+            fetch_until=(promise.fetch_minute + LEEWAY_MINUTES) * 60,
+            home_by=promise.home_minute * 60,
+        )
+        for case_key, promise in binding.items()
+        if promise.fetch_minute is not None and promise.home_minute is not None
+    }
+    try:
+        standing = Standing(instance, plan, forecast=_expected(instance), fetches=fetches)
+    except BadInput:
+        return None
+    if client.id in standing.day.served:
+        standing.remove(client.id)
+    return _Kept(standing=standing, plan=plan, row=row)
+
+
+def _planned(row: PlanDay) -> set[UUID]:
+    """The cases that have a place in a day's plan."""
+    plan = decode_plan(row.plan)
+    stops = (stop.client for mission in plan.missions for stop in mission.stops if stop.client)
+    return {UUID(client) for client in (*stops, *(slot.client for slot in plan.slots))}
+
+
+def _nothing_planned(instance: PlanInstance) -> Plan:
+    return Plan(
+        format=PLAN_FORMAT, instance_digest=digest_of(instance), engine="offer", seed=0, iterations=0, missions=(),
+        slots=(), unserved=(), score=score_of(instance, (), ()),
+    )  # fmt: skip
+
+
+def _with(instance: PlanInstance, client: Client, binding: Mapping[str, Promise]) -> PlanInstance:
+    """The instance with the caller among its people and the promises that bind today."""
+    clients = [bound_client(one, binding[one.id]) if one.id in binding else one for one in instance.clients]
+    clients = [one for one in clients if one.id != client.id]
+    here = {one.id for one in clients}
+    promises = tuple(
+        PlannedPromise(
+            client=key, way=Way(promise.way), window=window_of(promise), told_at=str(promise.told_at or "")
+        )
+        for key, promise in binding.items()
+        if key in here
+    )
+    return replace(instance, clients=(*clients, client), promises=promises)
+
+
+def _expected(instance: PlanInstance) -> Forecast:
+    """Frail people in the day, promised or only waiting, as what is expected of it."""
+    frail = [one for one in instance.clients if one.weight >= instance.settings.frail_weight or one.step_free]
+    at_machine = [one for one in frail if Way.HOME not in one.ways]
+    at_home = [one for one in frail if Way.HOME in one.ways]
+    minutes = [max(one.service_duration, instance.settings.frail_home_seconds) // 60 for one in at_home]
+    return Forecast(
+        frail_entries=sum(one.entries for one in at_machine),
+        step_free_entries=sum(one.entries for one in at_machine if one.step_free),
+        frail_kit_minutes=sum(minutes),
+        frail_visit_minutes=max(minutes, default=60),
+    )
+
+
+def _stored(actor: Actor, on: date, day: _Kept, now: datetime) -> PlanDay:
+    """The day's row with the caller in it; a day nobody planned yet begins as a draft."""
+    instance, plan = kept(day.standing, day.plan)
+    row = day.row or PlanDay(ward_id=actor.ward_id, on=on, version=0, made_at=now)
+    row.instance, row.plan, row.version = encode_instance(instance), encode_plan(plan), row.version + 1
+    if row.state == DayState.PUBLISHED:
+        row.published_plan = row.plan
+    row.save()
+    note_missions(row, plan)
+    return row
+
+
+def _columns(ward_id: UUID, day: PlanDay, choice: Choice) -> dict[str, object]:
+    machine = choice.owner if choice.way is not Way.HOME else ""
+    fetch, home = choice.fetch_from, choice.home_by
+    return {
+        "ward_id": ward_id,
+        "plan_day": day,
+        "way": choice.way.value,
+        "on": choice.day,
+        "start_minute": choice.window.start // 60,
+        "end_minute": max(choice.window.end // 60 - 1, choice.window.start // 60),
+        "fetch_minute": fetch // 60 + LEEWAY_MINUTES if fetch is not None else None,
+        "home_minute": home // 60 if home is not None else None,
+        "machine_id": UUID(machine) if machine else None,
+        "team_id": UUID(choice.owner) if choice.way is Way.HOME else None,
+    }

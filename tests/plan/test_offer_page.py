@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tannha.fleet.models import Shift
+from tannha.ground.ids import format_key
+from tannha.ground.refusal import Refused
+from tannha.plan import service
+from tannha.plan.models import PlanDay, Promise
+from tannha.plan.rules.instance import Way
+
+from .conftest import TOMORROW, agreed
+
+pytestmark = pytest.mark.django_db
+As = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _on_the_eve(now: datetime) -> Iterator[None]:
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+def take_first(cast: Any, case: Any, now: datetime) -> Promise:
+    first = service.show_offer(cast["tuan"], case_id=case.pk, now=now).choices[0]
+    return service.promise_time(
+        cast["tuan"], case_id=case.pk, on=first.day, way=first.way, start=first.start, now=now
+    )
+
+
+def test_a_caller_is_told_times_before_any_plan_is_made_and_one_is_promised(
+    fleet: Any, people: Any, cast: Any, now: datetime
+) -> None:
+    view = service.show_offer(cast["tuan"], case_id=people["dao"].pk, now=now)
+    assert view.promise is None and 1 <= len(view.choices) <= 3
+    promise = take_first(cast, people["dao"], now)
+    assert (promise.on, promise.way, promise.told_at) == (TOMORROW, "home", now)
+    assert 540 <= promise.start_minute < promise.end_minute <= 660
+    day = service.make_plan(cast["tuan"], on=TOMORROW, now=now)
+    assert all(check.holds for check in service.review_checks(day))
+    told = service.show_offer(cast["tuan"], case_id=people["dao"].pk, now=now)
+    assert told.choices == () and told.promise == promise
+
+
+def test_everybody_is_promised_one_after_the_other_and_every_check_holds(
+    fleet: Any, people: Any, cast: Any, now: datetime
+) -> None:
+    service.make_plan(cast["tuan"], on=TOMORROW, now=now)
+    for case in people.values():
+        take_first(cast, case, now)
+    day = service.find_day(cast["tuan"].ward_id, TOMORROW)
+    assert day is not None and Promise.objects.count() == len(people)
+    assert all(check.holds for check in service.review_checks(day))
+    again = service.make_plan(cast["tuan"], on=TOMORROW, now=now)
+    assert all(check.holds for check in service.review_checks(again))
+
+
+def test_a_published_day_takes_one_more_and_keeps_everybody_else(
+    ward: Any, fleet: Any, people: Any, cast: Any, now: datetime
+) -> None:
+    day = service.make_plan(cast["tuan"], on=TOMORROW, now=now)
+    service.publish(cast["tuan"], on=TOMORROW, version=day.version, now=now)
+    before = {p.case_id: (p.start_minute, p.end_minute) for p in Promise.objects.all()}
+    late = agreed(ward, cast["lan"], now, "VŨ THỊ MUỘN", flat="P901", needs=("walks_slowly",))
+    take_first(cast, late, now)
+    day = PlanDay.objects.get()
+    assert all(check.holds for check in service.review_checks(day)) and day.published_plan == day.plan
+    after = {p.case_id: (p.start_minute, p.end_minute) for p in Promise.objects.exclude(case=late)}
+    assert after == before
+
+
+def test_a_time_somebody_else_took_meanwhile_is_gone(ward: Any, fleet: Any, cast: Any, now: datetime) -> None:
+    Shift.objects.filter(team=fleet["teams"][1]).delete()
+    Shift.objects.filter(team=fleet["teams"][0]).update(end_minute=560, lunch_minutes=0)
+    lan = cast["lan"]
+    one, two = (
+        agreed(ward, lan, now, f"VŨ THỊ {n}", flat=f"P{n}01", needs=("stays_at_home",)) for n in (2, 3)
+    )
+    told = service.show_offer(cast["tuan"], case_id=two.pk, now=now).choices[0]
+    take_first(cast, one, now)
+    with pytest.raises(Refused) as refused:
+        service.promise_time(
+            cast["tuan"], case_id=two.pk, on=told.day, way=told.way, start=told.start, now=now
+        )
+    assert refused.value.refusal.code.value == "plan.offer_gone"
+    assert service.show_offer(cast["tuan"], case_id=two.pk, now=now).choices == ()
+    with pytest.raises(Refused) as refused:
+        service.promise_time(
+            cast["tuan"], case_id=one.pk, on=TOMORROW, way=Way.HOME, start=told.start, now=now
+        )
+    assert refused.value.refusal.code.value == "plan.offer_gone"
+    with pytest.raises(Refused) as refused:
+        yesterday = TOMORROW - timedelta(days=2)
+        service.promise_time(cast["tuan"], case_id=two.pk, on=yesterday, way=Way.HOME, start=1, now=now)
+    assert refused.value.refusal.code.value == "plan.day_is_past"
+
+
+def test_the_page_says_the_times_takes_one_and_names_nobody(
+    fleet: Any, people: Any, client_as: As, cast: Any
+) -> None:
+    tuan = client_as("tuan")
+    page = f"/plan/times/{format_key(people['dao'].pk)}/"
+    for language, words in (("vi", "chúng tôi đến nhà"), ("en", "we come to your home")):
+        tuan.cookies["tannha_language"] = language
+        source = tuan.get(page).content.decode()
+        assert words in source and "ĐÀO" not in source and "0912" not in source
+    assert tuan.post(page, {"time": "moon"}).status_code == 422
+    assert tuan.post(page, {}).status_code == 422
+    value = re.search(r'value="(\d{4}-\d\d-\d\d home \d+)"', source)
+    assert value is not None
+    done = tuan.post(page, {"time": value[1]})
+    assert done.status_code == 303 and Promise.objects.get().case_id == people["dao"].pk
+    assert "This person has a time" in tuan.get(page).content.decode()
+    assert tuan.get(done.headers["Location"]).status_code == 200
+
+
+def test_nobody_from_another_ward_sees_or_promises_a_time(fleet: Any, people: Any, client_as: As) -> None:
+    assert client_as("khang").get(f"/plan/times/{format_key(people['dao'].pk)}/").status_code == 404
