@@ -78,6 +78,17 @@ def test_a_fresh_ward_enters_everything_by_page_and_a_day_can_be_planned_with_it
     assert JournalEntry.objects.filter(kind="act").count() == acts + 7
 
 
+def test_today_says_that_nobody_is_on_duty_until_somebody_is(cast: Any, now: datetime) -> None:
+    (row,) = service.today_rows(cast["hoa"], now)
+    assert row.url_name == "fleet:fleet"
+    crew = team(cast, now, "Tổ 1", "minh", "lan")
+    (row,) = service.today_rows(cast["tuan"], now)
+    assert row.url_name == "fleet:shifts" and service.today_rows(cast["lan"], now) == []
+    hours = Hours(start_minute=480, end_minute=900)
+    service.save_shift(cast["tuan"], on=TOMORROW, hours=hours, team_id=crew.id, now=now)
+    assert service.today_rows(cast["hoa"], now) == []
+
+
 def test_the_same_form_sent_twice_enters_one_thing(client_as: As, station: Station) -> None:
     tuan = client_as("tuan")
     typed = {"label": "Xe 1", "seats": "3", "wheelchairs": "0"}

@@ -32,6 +32,7 @@ from tannha.fleet.service.stock import (
     save_vehicle,
     set_working,
 )
+from tannha.fleet.service.today import today_rows
 from tannha.fleet.service.verbs import Hours, remove_shift, save_shift
 
 __all__ = [
@@ -72,4 +73,5 @@ __all__ = [
     "set_working",
     "station_of",
     "team_ids_of",
+    "today_rows",
 ]
