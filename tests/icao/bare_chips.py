@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from tannha.icao import oids
+from tannha.icao.access_control.groups import IntegerGroup
+from tannha.icao.access_control.modp_groups import BY_NUMBER
 from tannha.icao.access_control.passwords import can_password, mrz_password
-from tannha.icao.chip.image import Behaviour, ChipAuthKey, ChipImage, ChipKeys
+from tannha.icao.chip.image import Behaviour, ChipAuthKey, ChipImage, ChipKeys, IntegerKey
 from tannha.icao.dg15 import encode_dg15
 from tannha.icao.lds import CARD_ACCESS, CARD_SECURITY, COM, Com, encode_com, file_of_group
-from tannha.icao.public_keys import from_library
+from tannha.icao.public_keys import PublicKey, from_library
 from tannha.icao.security_infos import (
     ActiveAuthenticationInfo,
     ChipAuthenticationInfo,
@@ -47,6 +50,7 @@ def bare_chip(
     pace: tuple[tuple[str, int], ...] = (),
     chip_auth: str | None = None,
     chip_auth_curve: int = 12,
+    chip_auth_group: int | None = None,
     active: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | None = None,
     active_hash: str = "sha256",
     behaviour: Behaviour | None = None,
@@ -56,12 +60,20 @@ def bare_chip(
     offers = tuple(PaceInfo(protocol=oid, parameter_id=number) for oid, number in pace)
     infos: list[SecurityInfo] = list(offers)
     files = {COM: encode_com(Com(groups=(1, 14, 15))), 0x0101: encode(0x61, encode(0x5F1F, b"P" * 90))}
-    static = ec.generate_private_key(CURVES[chip_auth_curve])
+    static: ec.EllipticCurvePrivateKey | IntegerKey
+    public: PublicKey
+    if chip_auth_group is None:
+        static = ec.generate_private_key(CURVES[chip_auth_curve])
+        public = from_library(static.public_key())
+    else:
+        group = BY_NUMBER[chip_auth_group]
+        static = IntegerKey(group=group, secret=IntegerGroup(group).secret(secrets.token_bytes))
+        public = static.public
     keys = ChipKeys(active_auth=active, active_auth_hash=active_hash)
     master: dict[int, bytes] = {}
     if chip_auth is not None:
         infos.append(ChipAuthenticationInfo(protocol=chip_auth, key_id=7))
-        infos.append(chip_key_info(from_library(static.public_key()), key_id=7))
+        infos.append(chip_key_info(public, key_id=7))
     mapping = next((number for oid, number in pace if oid.startswith(oids.PACE + ".6.")), None)
     mapped = ec.generate_private_key(CURVES[mapping]) if mapping is not None else None
     if mapped is not None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tannha.icao import oids
+from tannha.icao.access_control.modp_groups import BY_NUMBER
 from tannha.icao.access_control.passwords import can_password
 from tannha.icao.apdu import Command
 from tannha.icao.chip.applet import Applet
+from tannha.icao.chip.storage import decode_image, encode_image
 from tannha.icao.dg15 import decode_dg15
 from tannha.icao.lds import CARD_SECURITY, file_of_group
+from tannha.icao.public_keys import DhPublicKey
 from tannha.icao.reader.access import Way, get_in
 from tannha.icao.reader.files import Reading, read_file, select_application
 from tannha.icao.reader.link import Link
@@ -94,6 +99,42 @@ def test_chip_authentication_opens_a_new_channel(protocol: str, number: int, new
     assert proof.holds
     assert link.channel is not before
     assert read_file(link, file_of_group(1)).reading is Reading.READ
+
+
+@pytest.mark.parametrize(
+    ("protocol", "number"),
+    [
+        (oids.CA_DH_3DES, 0),
+        (oids.CA_DH_AES_128, 0),
+        (oids.CA_DH_AES_192, 1),
+        (oids.CA_DH_AES_256, 2),
+    ],
+)
+def test_chip_authentication_in_a_group_of_integers_opens_a_new_channel(protocol: str, number: int) -> None:
+    image = bare_chip(pace=((f"{PACE}.1.2", 0),), chip_auth=protocol, chip_auth_group=number)
+    link = Link(Applet(decode_image(encode_image(image))))
+    assert get_in(link, [ACCESS_NUMBER]).way is Way.PACE
+    select_application(link)
+    choice = choose_chip_auth(decode_dg14(read_file(link, file_of_group(14)).data))
+    assert choice is not None
+    before = link.channel
+    proof = confirm_agreement(link, prove_by_agreement(link, choice), PROBE)
+    assert proof.holds, proof
+    assert proof.method.startswith("modp-")
+    assert link.channel is not before
+    assert read_file(link, file_of_group(1)).reading is Reading.READ
+
+
+def test_an_element_outside_the_subgroup_is_refused_by_the_chip() -> None:
+    image = bare_chip(chip_auth=oids.CA_DH_AES_128, chip_auth_group=0)
+    link = Link(Applet(image))
+    get_in(link, [ZONE])
+    choice = choose_chip_auth(decode_dg14(read_file(link, file_of_group(14)).data))
+    assert choice is not None
+    group = BY_NUMBER[0]
+    false = DhPublicKey(p=group.p, g=group.p - 2, q=None, y=choice.key.public_key.y)  # type: ignore[union-attr]
+    key = replace(choice.key, public_key=false)
+    assert prove_by_agreement(link, replace(choice, key=key)).holds is False
 
 
 def test_a_chip_with_another_static_key_does_not_come_through() -> None:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from tannha.icao import curves, oids
 from tannha.icao.access_control.passwords import Password, can_password, mrz_password, vietnamese_can
 from tannha.icao.card_security import encode_card_security
-from tannha.icao.chip.image import Behaviour, ChipAuthKey, ChipImage, ChipKeys
+from tannha.icao.chip.image import Behaviour, ChipAuthKey, ChipImage, ChipKeys, IntegerKey
 from tannha.icao.dg1 import decode_dg1, encode_dg1
 from tannha.icao.dg2 import encode_dg2, portrait_of
 from tannha.icao.dg13 import Dg13, encode_dg13
@@ -186,6 +186,8 @@ def _infos(profile: Profile, keys: ChipKeys) -> tuple[SecurityInfo, ...]:
         names = {name: oid for oid, name in oids.PLAIN_ECDSA.items()}
         infos.append(ActiveAuthenticationInfo(signature_algorithm=names[keys.active_auth_hash]))
     for each in keys.chip_auth:
+        if isinstance(each.key, IntegerKey):
+            raise ValueError("new chips agree on curves")
         infos.append(ChipAuthenticationInfo(protocol=profile.agreement_protocol, key_id=each.key_id))
         infos.append(chip_key_info(from_library(each.key.public_key()), key_id=each.key_id))
     return tuple(infos)

@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from tannha.icao.access_control import active_auth, bac, pace
 from tannha.icao.access_control.chip_auth import new_channel
-from tannha.icao.access_control.groups import CurveGroup, RandomBytes, group_of_number
+from tannha.icao.access_control.groups import CurveGroup, Group, IntegerGroup, RandomBytes, group_of_number
 from tannha.icao.access_control.passwords import Password, PasswordKind
 from tannha.icao.apdu import Command, Response
 from tannha.icao.chip.files import Access
-from tannha.icao.chip.image import ChipAuthKey, ChipImage
+from tannha.icao.chip.image import ChipAuthKey, ChipImage, IntegerKey
 from tannha.icao.chip.pace import PaceDialogue, WrongPassword
 from tannha.icao.chip.status import Refused, Status
 from tannha.icao.curves import BY_NAME
@@ -22,7 +22,7 @@ from tannha.icao.der import dotted
 from tannha.icao.deviations import Findings, Malformed
 from tannha.icao.lds import CARD_ACCESS
 from tannha.icao.secure_messaging import SecureChannel
-from tannha.icao.security_infos import Cipher, PaceInfo, chip_protocol, decode_security_infos
+from tannha.icao.security_infos import Agreement, Cipher, PaceInfo, chip_protocol, decode_security_infos
 from tannha.icao.tlv import elements
 
 FREE_TRIES = 3
@@ -113,7 +113,8 @@ class Authentication:
             self._agree(Cipher.TRIPLE_DES, key, objects.get(_EPHEMERAL, b""))
             return Response()
         protocol = chip_protocol(_dotted(objects.get(_PROTOCOL, b"")))
-        if protocol is None:
+        of_integers = isinstance(key.key, IntegerKey)
+        if protocol is None or of_integers != (protocol.agreement is Agreement.DH):
             raise Refused(Status.WRONG_DATA)
         self._chip_key = (protocol.cipher, key)
         return Response()
@@ -181,10 +182,13 @@ class Authentication:
         return Response(data=answer)
 
     def _agree(self, cipher: Cipher, key: ChipAuthKey, public: bytes) -> None:
-        numbers = key.key.private_numbers()
-        group = CurveGroup(BY_NAME[key.key.curve.name])
+        group: Group
+        if isinstance(key.key, IntegerKey):
+            group, secret = IntegerGroup(key.key.group), key.key.secret
+        else:
+            group, secret = CurveGroup(BY_NAME[key.key.curve.name]), key.key.private_numbers().private_value
         try:
-            self._successor = new_channel(group, numbers.private_value, public, cipher)
+            self._successor = new_channel(group, secret, public, cipher)
         except Malformed as error:
             raise Refused(Status.WRONG_DATA) from error
 

@@ -10,14 +10,30 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from tannha.icao.access_control.modp_groups import ModpGroup
 from tannha.icao.access_control.passwords import Password
+from tannha.icao.public_keys import DhPublicKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegerKey:
+    """A secret in a group of integers, for Chip Authentication by Diffie-Hellman as older documents have it."""
+
+    group: ModpGroup
+    secret: int = field(repr=False)
+
+    @property
+    def public(self) -> DhPublicKey:
+        """The key that DG14 shows."""
+        group = self.group
+        return DhPublicKey(p=group.p, g=group.g, q=group.q or None, y=pow(group.g, self.secret, group.p))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChipAuthKey:
     """A static key of Chip Authentication; `key_id` as DG14 names it, None for the only one."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: ec.EllipticCurvePrivateKey | IntegerKey
     key_id: int | None = None
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from tannha.icao.access_control.modp_groups import ModpGroup
 from tannha.icao.access_control.passwords import Password, PasswordKind
-from tannha.icao.chip.image import Behaviour, ChipAuthKey, ChipImage, ChipKeys
+from tannha.icao.chip.image import Behaviour, ChipAuthKey, ChipImage, ChipKeys, IntegerKey
 
 VERSION = 1
 _Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -32,7 +33,7 @@ def encode_image(image: ChipImage) -> bytes:
         "master_files": _files(image.master_files),
         "active_auth": _key(keys.active_auth),
         "active_auth_hash": keys.active_auth_hash,
-        "chip_auth": [{"key": _key(each.key), "key_id": each.key_id} for each in keys.chip_auth],
+        "chip_auth": [{"key": _static(each.key), "key_id": each.key_id} for each in keys.chip_auth],
         "mapping": _key(keys.mapping),
         "passwords": [{"kind": int(each.kind), "text": each.text} for each in image.passwords],
         "behaviour": {
@@ -58,7 +59,7 @@ def decode_image(data: bytes) -> ChipImage:
                 active_auth=_read_key(plain["active_auth"]),
                 active_auth_hash=plain["active_auth_hash"],
                 chip_auth=tuple(
-                    ChipAuthKey(key=_curve_key(each["key"]), key_id=each["key_id"])
+                    ChipAuthKey(key=_read_static(each["key"]), key_id=each["key_id"])
                     for each in plain["chip_auth"]
                 ),
                 mapping=_curve_key(plain["mapping"]) if plain["mapping"] else None,
@@ -96,6 +97,21 @@ def _read_key(text: str) -> _Key | None:
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise NotAnImage("a key of another kind")
     return key
+
+
+def _static(key: ec.EllipticCurvePrivateKey | IntegerKey) -> str | dict[str, str]:
+    if not isinstance(key, IntegerKey):
+        return _key(key)
+    group = key.group
+    numbers = {"p": group.p, "g": group.g, "q": group.q, "secret": key.secret}
+    return {name: f"{number:x}" for name, number in numbers.items()}
+
+
+def _read_static(kept: str | dict[str, str]) -> ec.EllipticCurvePrivateKey | IntegerKey:
+    if isinstance(kept, str):
+        return _curve_key(kept)
+    numbers = {name: int(kept[name], 16) for name in ("p", "g", "q")}
+    return IntegerKey(group=ModpGroup(number=-1, **numbers), secret=int(kept["secret"], 16))
 
 
 def _curve_key(text: str) -> ec.EllipticCurvePrivateKey:
