@@ -74,9 +74,7 @@ def test_a_strange_but_whole_file_is_read(kind, cast, now):
     assert service.stage_import(cast["hoa"], file_name=name, data=make(), now=now).summary["rows"] >= 1
 
 
-@pytest.mark.parametrize(
-    "kind", ["far_cell", "bomb_that_lies", "truncated", "picture", "no_headings", "unknown_letters"]
-)
+@pytest.mark.parametrize("kind", REFUSED)
 def test_the_page_says_why_and_goes_on_living(kind, client_as):
     name, make, codes = REFUSED[kind]
     hoa = client_as("hoa")

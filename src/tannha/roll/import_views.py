@@ -38,11 +38,12 @@ def imports(request: HttpRequest) -> HttpResponseBase:
     form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        if upload.size > service.LARGE_BYTES:
+        data = upload.read()
+        if service.is_large(data):
             batch = service.take_file(
                 request.actor,  # type: ignore[attr-defined] # set by the middleware
                 file_name=upload.name,
-                data=upload.read(),
+                data=data,
                 now=request.now,  # type: ignore[attr-defined]
             )
             read_file.enqueue(str(batch.pk), str(request.actor.user_id), request.now.isoformat())  # type: ignore[attr-defined]
@@ -50,7 +51,7 @@ def imports(request: HttpRequest) -> HttpResponseBase:
         batch = service.stage_import(
             request.actor,  # type: ignore[attr-defined]
             file_name=upload.name,
-            data=upload.read(),
+            data=data,
             now=request.now,  # type: ignore[attr-defined]
         )
         return to(reverse("roll:import-columns", args=[format_key(batch.pk)]))

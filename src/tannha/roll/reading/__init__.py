@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tannha.ground.refusal import Refusal, Refused
 from tannha.roll.reading.text import read_text
-from tannha.roll.reading.workbook import read_workbook
+from tannha.roll.reading.workbook import read_workbook, unpacked_size
 from tannha.roll.refusals import Code
 from tannha.roll.rules.analysis import Counted
 from tannha.roll.rules.cells import Book
 
 LARGEST_MEGABYTES = 32
+LARGE_BYTES = 300_000
+LARGE_UNPACKED_BYTES = 6_000_000
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
@@ -24,6 +26,13 @@ def read_book(data: bytes, file_name: str, counted: Counted | None = None) -> Bo
     """
     refuse_at_sight(data, file_name)
     return read_workbook(data, counted) if data.startswith(_ZIP) else read_text(data)
+
+
+def is_large(data: bytes) -> bool:
+    """Whether a file is better read by a process of its own: by its bytes, or by what it says it unpacks to."""
+    if len(data) > LARGE_BYTES:
+        return True
+    return data.startswith(_ZIP) and unpacked_size(data) > LARGE_UNPACKED_BYTES
 
 
 def refuse_at_sight(data: bytes, file_name: str) -> None:
@@ -48,4 +57,4 @@ def _is_html(data: bytes) -> bool:
     return head.startswith((b"<html", b"<!doctype", b"<table"))
 
 
-__all__ = ["LARGEST_MEGABYTES", "read_book", "refuse_at_sight"]
+__all__ = ["LARGEST_MEGABYTES", "LARGE_BYTES", "is_large", "read_book", "refuse_at_sight"]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import io
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from tannha.ground.refusal import Refusal, Refused
+from tannha.roll.reading.workbook_child import MOST_CELLS
 from tannha.roll.refusals import Code
 from tannha.roll.rules.cells import Book, Sheet
 from tannha.roll.rules.old_letters import CONVERT, Letters
@@ -21,6 +22,8 @@ from tannha.roll.rules.syllables import is_syllable
 
 _SEPARATORS = ";\t,|"
 _MOST_ROWS = 400_000
+_LONGEST_LINE = 1_000_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LONGEST_CELL = 20_000
 _WEIGHED = 400_000
 _ENOUGH_SYLLABLES = 0.8
@@ -42,11 +45,13 @@ def read_text(data: bytes) -> Book:
     previous = csv.field_size_limit(_LONGEST_CELL)
     try:
         blanks = 0
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False):
+        cells = 0
+        for row in csv.reader(_lines(text), delimiter=separator, strict=False):
             if not any(row):
                 blanks += 1
                 continue
-            if len(rows) + blanks >= _MOST_ROWS:
+            cells += len(row)
+            if len(rows) + blanks >= _MOST_ROWS or cells > MOST_CELLS:
                 raise Refused(Refusal(Code.FILE_TOO_SLOW))
             rows.extend([] for _ in range(blanks))
             rows.append(row)
@@ -56,6 +61,14 @@ def read_text(data: bytes) -> Book:
     finally:
         csv.field_size_limit(previous)
     return Book(sheets=(Sheet(name="", rows=rows),), encoding=encoding)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Line by line with its end; a line as long as a file is no list, and would be cut into as many cells."""
+    for found in _LINE.finditer(text):
+        if found.end() - found.start() > _LONGEST_LINE:
+            raise Refused(Refusal(Code.FILE_NOT_A_LIST))
+        yield found.group()
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

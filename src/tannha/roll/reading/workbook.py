@@ -57,6 +57,15 @@ def read_workbook(data: bytes, counted: Counted | None = None) -> Book:
     return Book(sheets=tuple(sheets))
 
 
+def unpacked_size(data: bytes) -> int:
+    """How many bytes a workbook says that it holds; 0 where it says nothing."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except _DAMAGED:
+        return 0
+
+
 def _check_directory(data: bytes) -> None:
     """What the archive says of itself: a workbook, not locked, of a size that can be read."""
     try:

@@ -16,6 +16,7 @@ from typing import Any
 MEMORY_MEGABYTES = 400
 ANSWER_MEGABYTES = 80
 MOST_ROWS = 400_000
+MOST_CELLS = 4_000_000
 CPU_SECONDS = 15
 UNREADABLE = 3
 TOO_MUCH = 4
@@ -40,6 +41,13 @@ class _Answer:
 
     def __init__(self) -> None:
         self._written = 0
+        self._cells = 0
+
+    def hold(self, row: list[Any]) -> None:
+        """Count a row's cells before they are written."""
+        self._cells += len(row)
+        if self._cells > MOST_CELLS:
+            raise TooMuch
 
     def line(self, value: Any) -> None:
         text = json.dumps(value, ensure_ascii=False, default=_plain)
@@ -64,6 +72,7 @@ def _write_sheet(answer: _Answer, name: str, sheet: Any) -> None:
         if blanks:
             rows.extend([] for _ in range(blanks))
             blanks = 0
+        answer.hold(row)
         rows.append(row)
         if len(rows) >= _ROWS_A_LINE:
             answer.line(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tannha.roll.models import Household, Resident, ResidentialGroup
+from tannha.roll.reading import LARGE_BYTES, is_large
 from tannha.roll.service.background import (
     put_aside,
     queue_import,
@@ -35,7 +36,6 @@ from tannha.roll.service.exporting import (
 from tannha.roll.service.following import Follower, changes_followed_by
 from tannha.roll.service.grouping import GroupView, get_group, heads_of, save_group, set_group_head
 from tannha.roll.service.importing import (
-    LARGE_BYTES,
     LARGE_ROWS,
     Readied,
     accept_import,
@@ -181,6 +181,7 @@ __all__ = [
     "going_on",
     "heads_of",
     "import_readied",
+    "is_large",
     "keep_two",
     "likely_residents",
     "list_groups",

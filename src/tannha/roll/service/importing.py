@@ -23,7 +23,7 @@ from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import act
 from tannha.roll.models import ColumnMemory, ImportBatch, ImportFile, ImportState
-from tannha.roll.reading import read_book
+from tannha.roll.reading import is_large, read_book
 from tannha.roll.reading.beside import ListsBeside
 from tannha.roll.reading.lists import Lists, ListsHere
 from tannha.roll.refusals import Code
@@ -47,7 +47,6 @@ from tannha.roll.service.writing import (
     this_writer,
 )
 
-LARGE_BYTES = 300_000
 LARGE_ROWS = 3000
 UNDER_WAY = (ImportState.READING, ImportState.WAITING, ImportState.WRITING)
 
@@ -79,7 +78,7 @@ def read_list(actor: Actor, *, file_name: str, data: bytes, counted: Progress | 
 
 
 def _lists(data: bytes, file_name: str, counted: Progress | None = None) -> Lists:
-    if len(data) > LARGE_BYTES:
+    if is_large(data):
         return ListsBeside(data, file_name, counted)
     with uncollected():
         return ListsHere(read_book(data, file_name))
