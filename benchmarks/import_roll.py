@@ -1,6 +1,7 @@
 """How long a spreadsheet of invented residents takes from file to roll, beside bare reads of the same file.
 
 The real command is run in processes of its own on one folder and watched: seconds, work, memory of all its processes.
+Then once more on PostgreSQL, and through the pages of a served ward, whose other pages are asked for meanwhile.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import contextlib
 import csv
 import io
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -21,11 +23,15 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from benchmarks import import_served
+from tannha.checks import postgres
+
 SIZE = 90_000
 GOALS = {
     "rows_per_second": ("least", 5000.0),
     "peak_megabytes": ("most", 500.0),
     "written_again": ("most", 0.0),
+    "pages_p95_ms": ("most", 300.0),
 }
 ON = date(2026, 11, 24)
 SEED = 20261124
@@ -50,6 +56,8 @@ def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, An
     accepted = ask(folder, sheet, "--accept")
     say("the same file again …")
     again = ask(folder, sheet, "--accept")
+    shared = shared_store(folder, sheet, say)
+    pages = import_served.measure_pages(folder / "served", sheet, say)
     seconds = accepted.answer["seconds"]
     return {
         "rows": looked.answer["rows"],
@@ -66,6 +74,23 @@ def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, An
         "openpyxl_rows_per_second": round(looked.answer["rows"] / openpyxl_seconds),
         "xml_seconds": xml_seconds,
         "xml_megabytes": xml_megabytes,
+        **shared,
+        **pages,
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def shared_store(folder: Path, sheet: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    """The same list accepted into PostgreSQL, where its programs are on this machine."""
+    if postgres.find_programs() is None:
+        return {}
+    say("accepting on PostgreSQL …")
+    with postgres.temporary_postgres() as address:
+        accepted = ask(folder / "shared", sheet, "--accept", address=address)
+    return {
+        "postgres_rows_per_second": round(accepted.answer["rows"] / accepted.answer["seconds"]),
+        "postgres_cpu_seconds": round(accepted.cpu_seconds, 2),
+        "postgres_peak_megabytes": accepted.peak_megabytes,
     }
 
 
@@ -120,13 +145,18 @@ class Run:
     peak_megabytes: int
 
 
-def ask(folder: Path, sheet: Path, *words: str) -> Run:
-    """Run `import-roll` in a process of its own and watch it."""
+def ask(folder: Path, sheet: Path, *words: str, address: str | None = None) -> Run:
+    """Run `import-roll` in a process of its own and watch it; `address` names a shared store."""
+    folder.mkdir(exist_ok=True)
+    store = {"TANNHA_DATABASE_URL": address} if address else {}
     command = [sys.executable, "-m", "tannha.cli", "import-roll", str(sheet), "--json"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with (folder / "said").open("w+") as said:
         running = subprocess.Popen(
-            [*command, "--data", str(folder / "ward"), *words], stdout=said, stderr=subprocess.DEVNULL
+            [*command, "--data", str(folder / "ward"), *words],
+            stdout=said,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | store,
         )
         peak = 0
         while running.poll() is None:
