@@ -172,6 +172,7 @@ SCENES: Scenes = {
         world, start_minute=615, consent="con gái, điện thoại"
     ),
     "plan.service.promising.withdraw_promise": _promise,
+    "plan.service.driving.show_drive": lambda world: Scene(by="tuan", arguments={}, own_ward=True),
     "plan.service.offering.show_offer": _offer,
     "plan.service.offering.promise_time": _promise_time,
     "plan.service.live.report": _report,

@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from tannha.ground.access import May
 from tannha.ground.refusal import gettext_noop
 from tannha.ground.today import NavItem
-from tannha.plan import offer_views, picture_views, views
+from tannha.plan import drive_views, offer_views, picture_views, views
 from tannha.web.page import page
 
 
@@ -33,6 +33,9 @@ app_name = "plan"
 
 urlpatterns = [
     path("", page(views.next_day, may=May.PLAN), name="next"),
+    path("drive/", page(drive_views.drive, may=May.PLAN), name="drive"),
+    path("drive/calendar/", page(drive_views.calendar, may=May.PLAN), name="drive_calendar"),
+    path("drive/rota/", page(drive_views.rota, may=May.PLAN), name="drive_rota"),
     path("times/<key:k>/", page(offer_views.times, may=May.PLAN), name="times"),
     path("mission/", page(views.missions, may=May.READ_RUN_SHEET), name="missions"),
     path("mission/<key:k>/", page(views.mission, may=May.READ_RUN_SHEET), name="mission"),

@@ -96,6 +96,7 @@ WORDS = {
     "plan": _("Work on the plan"),
     "plan.arrived": _("Arrived at a stop"),
     "plan.day_shown": _("Looked at a day"),
+    "plan.drive_shown": _("Looked at the coming weeks"),
     "plan.late_told": _("Told that we are late"),
     "plan.made": _("Made a plan"),
     "plan.notices_shown": _("Looked at notices and the call list"),

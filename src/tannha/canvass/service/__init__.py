@@ -38,6 +38,7 @@ from tannha.canvass.service.limits_desk import (
     show_standing_wish,
 )
 from tannha.canvass.service.planning import (
+    count_to_serve,
     is_plannable,
     plannable_cases,
     plannable_of,
@@ -91,6 +92,7 @@ __all__ = [
     "count_do_not_visit",
     "count_family_requests",
     "count_open_cases",
+    "count_to_serve",
     "count_told_at_door",
     "find_case",
     "find_case_by_id",

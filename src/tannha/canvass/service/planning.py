@@ -61,6 +61,32 @@ def plannable_of(case_ids: Iterable[UUID], on: date) -> list[PlannableCase]:
     return _as_planned(list(cases), on)
 
 
+def count_to_serve(ward_id: UUID) -> dict[tuple[int, str], int]:
+    """How many of each residential group still wait for a time, by how they would be served.
+
+    Keys are (group number, 0 without one; "walk_in", "ride", "home" or "gentle"). Whoever said no, or has a promise, is
+    left out; somebody not yet asked counts as coming by themselves.
+    """
+    waiting = Case.objects.filter(
+        ward_id=ward_id, step__in=[Step.CANVASS, Step.PLAN], promised=False, wish__lt=Wish.REFUSED
+    )
+    columns = ("pk", "wished_way", "resident__group__number", "resident__household__group__number")
+    rows = list(waiting.values_list(*columns))
+    needs = needs_by_case([row[0] for row in rows])
+    counts: dict[tuple[int, str], int] = {}
+    for case_id, wished, own, household in rows:
+        has = needs.get(case_id, frozenset())
+        ways = ways_for(has, ServiceWay(wished) if wished else None)
+        word = "walk_in"
+        if ServiceWay.HOME in ways:
+            word = "gentle" if is_gentle(has) else "home"
+        elif ServiceWay.RIDE in ways:
+            word = "ride"
+        key = (own or household or 0, word)
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
 def is_plannable(case: Case, on: date) -> bool:
     """Whether one case may be promised a time on a day: agreed, without a promise, and nothing forbids it then."""
     if case.not_before is not None and case.not_before > on:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tannha.plan.service.driving import show_drive
 from tannha.plan.service.making import find_day, make_plan, take_offer, use_solver
 from tannha.plan.service.notices import count_calls, note_told, show_notices, show_one_notice
 from tannha.plan.service.offering import promise_time, show_offer
@@ -42,6 +43,7 @@ __all__ = [
     "publish",
     "review_checks",
     "show_day",
+    "show_drive",
     "show_notices",
     "show_offer",
     "show_one_notice",
