@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -110,6 +111,31 @@ def test_what_was_entered_is_changed_with_its_name_and_no_name_is_given_twice(
     assert tuan.post(address, typed | {"label": "Bộ A"}).status_code == 303
     one.refresh_from_db()
     assert (one.label, one.battery_enrolments, Kit.objects.count()) == ("Bộ A", 8, 2)
+
+
+def test_what_was_changed_in_another_window_is_not_overwritten_unseen(
+    cast: Any, client_as: As, now: datetime
+) -> None:
+    tuan = client_as("tuan")
+    car = service.save_vehicle(cast["tuan"], label="Xe 1", seats=3, wheelchairs=0, now=now)
+    address = f"/fleet/change/vehicle/{format_key(car.id)}/"
+
+    def seen() -> str:
+        found = re.search(r'name="seen" value="([0-9a-f]{16})"', tuan.get(address).content.decode())
+        assert found
+        return found[1]
+
+    both, typed = seen(), {"label": "Xe 1", "seats": "3", "wheelchairs": "0"}
+    assert tuan.post(address, typed | {"seats": "5", "seen": both}).status_code == 303
+    late = tuan.post(address, typed | {"wheelchairs": "1", "seen": both})
+    page = late.content.decode()
+    assert late.status_code == 409 and "<dd>5</dd>" in page
+    assert Vehicle.objects.get().seats == 5
+    assert f'value="{seen()}"' in page, (
+        "the refusal's page shows the newest, so that it can be saved from there"
+    )
+    assert tuan.post(address, typed | {"seats": "5", "wheelchairs": "1", "seen": seen()}).status_code == 303
+    assert (Vehicle.objects.get().seats, Vehicle.objects.get().wheelchairs) == (5, 1)
 
 
 def test_a_station_loses_no_lift_under_a_step_free_machine(

@@ -23,6 +23,7 @@ class Code(StrEnum):
     KIT_ELSEWHERE = "fleet.kit_elsewhere"
     REASON_MISSING = "fleet.reason_missing"
     SHIFT_OVER = "fleet.shift_over"
+    CHANGED_SINCE = "fleet.changed_since"
 
 
 CATALOGUE: dict[Code, Sentences] = {
@@ -103,5 +104,13 @@ CATALOGUE: dict[Code, Sentences] = {
         why=gettext_noop("Its day is over, and officers' hours are counted from it."),
         next_step=gettext_noop("Change a coming shift instead."),
         link="fleet:shifts",
+    ),
+    Code.CHANGED_SINCE: Sentences(
+        cannot=gettext_noop("This was not saved."),
+        why=gettext_noop("A colleague, or you in another window, changed it since this page was opened."),
+        next_step=gettext_noop(
+            "Look at what stands there now. What you typed is still below; save it once more if it holds."
+        ),
+        link="fleet:fleet",
     ),
 }

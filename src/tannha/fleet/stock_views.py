@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +27,9 @@ from tannha.fleet.forms import (
     minute_of,
     time_of,
 )
+from tannha.fleet.refusals import Code
 from tannha.ground.ids import format_key
-from tannha.ground.refusal import Refused
+from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.web.notice import leave
 from tannha.web.page import to
@@ -153,11 +156,15 @@ def change(request: Any, kind: str, k: UUID) -> HttpResponseBase:
 def _page(request: Any, kind: str, row: Any, title: str) -> HttpResponseBase:
     form = _form(request, kind, row)
     context: dict[str, Any] = {"form": form, "kind": kind, "row": row, "title": title}
+    context["seen"] = _as_shown(form)
     context["no_officers"] = kind == "team" and not service.list_officers(request.actor.ward_id)
     if request.method != "POST":
         return render(request, "fleet/stock.html", context)
     if not form.is_valid():
         return render(request, "fleet/stock.html", context, status=UNFIT)
+    if row is not None and request.POST.get("seen", context["seen"]) != context["seen"]:
+        context |= {"refusal": Refusal(Code.CHANGED_SINCE), "stands": _stands(form)}
+        return render(request, "fleet/stock.html", context, status=REFUSED)
     labels = {other.label.casefold() for other in _others(request, kind)} if row is None else set()
     if str(form.cleaned_data.get("label", "")).strip().casefold() in labels:
         form.add_error(
@@ -170,6 +177,25 @@ def _page(request: Any, kind: str, row: Any, title: str) -> HttpResponseBase:
         return render(request, "fleet/stock.html", context | {"refusal": refused.refusal}, status=REFUSED)
     leave(request, _words(kind).kept)
     return to(reverse("fleet:fleet"))
+
+
+def _as_shown(form: forms.Form) -> str:
+    """What stood in the form when its page was shown, as a short digest: whoever saves must have seen the newest."""
+    return hashlib.sha256(json.dumps(form.initial, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _stands(form: Any) -> list[tuple[str, str]]:
+    """What stands in the store now, field by field, in words."""
+    rows = []
+    for name, field in form.fields.items():
+        value, choices = form.initial.get(name, ""), list(getattr(field, "choices", []))
+        if choices:
+            chosen = value if isinstance(value, list) else [value]
+            value = ", ".join(str(label) for key, label in choices if key in chosen)
+        elif isinstance(value, bool):
+            value = _("yes") if value else _("no")
+        rows.append((str(field.label), str(value)))
+    return rows
 
 
 def _others(request: Any, kind: str) -> list[Any]:
