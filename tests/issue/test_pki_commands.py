@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from typer.testing import CliRunner
 
 from tannha.cli import app
 from tannha.ground.specimen_keys import KeyKind
-from tannha.icao.pki.bundle import read_bundle
+from tannha.icao.pki.bundle import pem_of, read_bundle
 from tannha.icao.pki.issuing import issue_master_list_signer
 from tannha.icao.pki.master_list import encode_master_list
 from tannha.icao.pki.names import Name
+from tannha.icao.pki.revocation import issue_revocation_list
 from tannha.icao.signatures import KeySigner
 from tannha.issue import specimen_authority
 from tannha.issue.specimen_authority import NoAuthority
@@ -113,3 +115,30 @@ def test_a_file_that_is_no_list_is_refused_with_one_sentence(data: bytes | None,
     code, _, said = run("pki", "master-list", file)
     assert code == 2
     assert len(said.strip().splitlines()) == 1
+
+
+def test_a_renewed_list_has_the_next_number_and_keeps_what_is_revoked(tmp_path: Path) -> None:
+    run("pki", "test-ca", tmp_path)
+    made = specimen_authority.open_authority(tmp_path)
+    began = made.revocations.this_update
+    revoked = issue_revocation_list(
+        made.csca_key,
+        made.csca,
+        [(77, began)],
+        number=6,
+        this_update=began - timedelta(days=100),
+        next_update=began - timedelta(days=10),
+    )
+    (tmp_path / specimen_authority.LIST).write_bytes(pem_of("X509 CRL", revoked.raw))
+    code, told, _ = run("pki", "renew-list", tmp_path, "--json")
+    assert (code, told["number"], told["revoked"]) == (0, 7, 1)
+    renewed = specimen_authority.open_authority(tmp_path).revocations
+    assert dict(renewed.revoked) == {77: began}
+    assert renewed.is_signed_by(made.csca)
+    assert renewed.is_current(began + timedelta(days=80))
+
+
+def test_a_list_without_its_authority_is_not_renewed(tmp_path: Path) -> None:
+    code, _, said = run("pki", "renew-list", tmp_path)
+    assert code == 2
+    assert specimen_authority.CSCA in said

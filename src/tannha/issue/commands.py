@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     """Add `pki` with its verbs."""
     pki = typer.Typer(help="Keys of States: a test authority, master lists, seals.", no_args_is_help=True)
     pki.command("test-ca")(test_ca)
+    pki.command("renew-list")(renew_list)
     pki.command("master-list")(master_list)
     pki.command("check-seal")(check_seal)
     app.add_typer(pki, name="pki")
@@ -76,6 +77,39 @@ def test_ca(
     files = f"{', '.join(specimen_authority.FILES)}\nCSCA {made.csca.fingerprint}"
     text = told(
         f"SPECIMEN authority in {folder}: {files}", f"Cơ quan ký MẪU (SPECIMEN) trong {folder}: {files}"
+    )
+    answer(result, as_json=as_json, text=text)
+    return 0
+
+
+@command
+def renew_list(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A test authority's folder.")],
+    as_json: JsonOption = False,
+) -> int:
+    """Renew the revocation list of a test authority for ninety days; what is revoked stays revoked."""
+    try:
+        renewed = specimen_authority.renew_list(folder, now=clock.now())
+    except NoAuthority as lacking:
+        raise Stopped(
+            told(
+                f"{folder / lacking.file} is missing or does not fit. Name the folder of a whole test authority.",
+                f"Thiếu {folder / lacking.file} hoặc tệp không khớp. Hãy nêu thư mục đủ tệp của cơ quan ký MẪU.",
+            )
+        ) from lacking
+    except OSError as error:
+        raise Stopped(
+            told(
+                f"Nothing can be written in {folder} ({error.strerror}). Run this as the folder's owner.",
+                f"Không ghi được vào {folder} ({error.strerror}). Hãy chạy bằng tài khoản chủ thư mục.",
+            )
+        ) from error
+    assert renewed.next_update is not None
+    until = clock.local_day(renewed.next_update)
+    result = {"number": renewed.number, "revoked": len(renewed.revoked), "until": until.isoformat()}
+    text = told(
+        f"Revocation list {renewed.number} of {folder} holds until {until:%d/%m/%Y}.",
+        f"Danh sách thu hồi số {renewed.number} của {folder} có hạn đến {until:%d/%m/%Y}.",
     )
     answer(result, as_json=as_json, text=text)
     return 0

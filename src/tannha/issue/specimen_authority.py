@@ -104,6 +104,27 @@ def make(folder: Path, wish: Wish, *, now: datetime) -> SpecimenAuthority:
     )
 
 
+def renew_list(folder: Path, *, now: datetime) -> RevocationList:
+    """Renew the revocation list of an authority's folder: the next number, the same serials, ninety days from now.
+
+    Raises `NoAuthority` with the file that is missing or does not fit, OSError where nothing can be written.
+    """
+    made = open_authority(folder)
+    old, began = made.revocations, now.replace(microsecond=0)
+    renewed = issue_revocation_list(
+        made.csca_key,
+        made.csca,
+        old.revoked.items(),
+        number=(old.number or 0) + 1,
+        this_update=began,
+        next_update=began + timedelta(days=_LIST_DAYS),
+    )
+    beside = folder / f"{LIST}.new"
+    beside.write_bytes(pem_of("X509 CRL", renewed.raw))
+    beside.replace(folder / LIST)
+    return renewed
+
+
 def open_sealer(folder: Path, *, state: str = "VNM", now: datetime) -> SealSigner:
     """Open the signer of visible seals of an authority's folder; its key and certificate are made at first use.
 

@@ -6,6 +6,7 @@ trusted beside it. The own authority's names say SPECIMEN, and every reader of o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -40,6 +41,24 @@ def own_sealer(*, now: datetime) -> SealSigner:
     """The own signer of visible seals, made at first use. Raises `NoAuthority` for a folder that was spoilt."""
     own_authority(now=now)
     return specimen_authority.open_sealer(own_folder(), now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnList:
+    """The own authority's revocation list: where it lies and until when it speaks (aware)."""
+
+    folder: Path
+    ends_at: datetime
+
+
+def own_list() -> OwnList | None:
+    """The own authority's list; None where there is no authority, or its list cannot be read."""
+    folder = own_folder()
+    try:
+        found = specimen_authority.open_authority(folder).revocations
+    except NoAuthority:
+        return None
+    return None if found.next_update is None else OwnList(folder=folder, ends_at=found.next_update)
 
 
 def trusted_here() -> Anchors:

@@ -5,7 +5,7 @@ others ask.
 from __future__ import annotations
 
 from tannha.issue.chip_texts import shown as chip_fact
-from tannha.issue.devices.own_authority import trusted_here
+from tannha.issue.devices.own_authority import OwnList, own_list, trusted_here
 from tannha.issue.service.approval import (
     approve_packet,
     count_returned,
@@ -39,6 +39,7 @@ from tannha.issue.service.today import today_rows
 
 __all__ = [
     "ChipView",
+    "OwnList",
     "ReceiptView",
     "approve_packet",
     "arrange_round",
@@ -56,6 +57,7 @@ __all__ = [
     "list_packets_to_approve",
     "list_to_make",
     "make_cards",
+    "own_list",
     "return_packet",
     "revoke_card",
     "seal_of_card",

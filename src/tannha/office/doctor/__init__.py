@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from tannha.ground.data_folder import DataFolder
+from tannha.office.doctor import authority, machine, store
 from tannha.office.doctor import folder as folder_checks
-from tannha.office.doctor import machine, store
 from tannha.office.doctor.findings import Finding, State, wrong
 
 Check = Callable[[DataFolder, datetime], Iterator[Finding]]
@@ -38,7 +38,8 @@ def examine(folder: DataFolder, *, now: datetime, port: int, full: bool) -> list
         found += _guarded(name, check)
     if any(finding.name == "keys" and finding.state is State.WRONG for finding in found):
         return found
-    return found + list(_guarded("store", lambda: store.look(folder, now, full=full)))
+    found += _guarded("store", lambda: store.look(folder, now, full=full))
+    return found + list(_guarded(authority.NAME, lambda: authority.revocation_list(now)))
 
 
 def _guarded(name: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
