@@ -54,6 +54,7 @@ class Code(StrEnum):
     EXPORT_EMPTY = "roll.export_empty"
     EXPORT_NUMBERS = "roll.export_numbers"
     TABLE_NOT_READY = "roll.table_not_ready"
+    WARD_NAMES_UNREADABLE = "roll.ward_names_unreadable"
 
 
 _SAVE_AS = gettext_noop(
@@ -319,5 +320,11 @@ CATALOGUE: dict[Code, Sentences] = {
         why=gettext_noop("It is still being made, or its day is over and it was deleted."),
         next_step=gettext_noop("Wait until it stands, or ask for it anew."),
         link="roll:export",
+    ),
+    Code.WARD_NAMES_UNREADABLE: Sentences(
+        cannot=gettext_noop("No list is imported now."),
+        why=gettext_noop("Line %(line)s of the ward's own file of ward names cannot be read."),
+        next_step=gettext_noop("Mend the line in ward-names.csv (name;from;until;now), then import again."),
+        link="roll:import",
     ),
 }

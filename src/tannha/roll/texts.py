@@ -32,6 +32,7 @@ FINDINGS: dict[str, str] = {
     FindingCode.NAME_MISSING: _("No name"),
     FindingCode.NAME_UNLIKELY: _("A name with digits, or too short or long"),
     FindingCode.LEGACY_ENCODING: _("Old letters of before Unicode (TCVN3, VNI)"),
+    FindingCode.FORMER_WARD: _("A ward name of before a reform"),
     FindingCode.DOUBLE: _("Perhaps the same person twice in the file"),
     FindingCode.DOUBLE_IN_ROLL: _("Perhaps somebody who is in the roll already"),
     FindingCode.BLANK_ROW: _("An empty row"),

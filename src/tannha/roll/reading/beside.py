@@ -10,7 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -19,6 +19,7 @@ from typing import Any
 from tannha.ground.refusal import Refusal, Refused
 from tannha.roll.refusals import Code
 from tannha.roll.rules.analysis import Counted, RollRow
+from tannha.roll.rules.areas import KNOWN, AreaName
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import FindingCode, Repair
 from tannha.roll.rules.people import Person
@@ -42,6 +43,7 @@ class ListsBeside:
             | {"PYTHONPATH": search},
         )
         self.summary: dict[str, Any] = {}
+        self.areas: Sequence[AreaName] = KNOWN
         assert self._child.stdin is not None and self._child.stdout is not None
         self._ask, self._told = self._child.stdin, self._child.stdout
         with suppress(OSError):
@@ -121,6 +123,7 @@ class ListsBeside:
                 "mapping": {label: field.value for label, field in mapping.items()},
                 "decisions": {code.value: repair.value for code, repair in decisions.items()},
                 "on": on,
+                "areas": tuple(map(tuple, self.areas)),
             }
         )
         rows = iter(roll)

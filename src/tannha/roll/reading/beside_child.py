@@ -20,6 +20,7 @@ from tannha.roll.reading.lists import guess_of, lists_of
 from tannha.roll.reading.messages import Sender
 from tannha.roll.refusals import Code
 from tannha.roll.rules.analysis import Analysis, Listed, Roll, RollRow, analyse
+from tannha.roll.rules.areas import AreaName
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import FindingCode, Repair
 from tannha.roll.rules.rejected import RejectedRows
@@ -94,6 +95,7 @@ def _compare(lists: tuple[Listed, ...], wish: dict[str, Any], roll: Roll, sender
         into=into,
         rejected=reject if text is not None else None,
         counted=sender.counted,
+        areas=tuple(map(AreaName._make, wish["areas"])),
     )
     if wish["what"] == "persons":
         sender.persons(persons)

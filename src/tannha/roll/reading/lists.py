@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from tannha.ground.refusal import Refusal, Refused
 from tannha.roll.refusals import Code
 from tannha.roll.rules.analysis import Analysis, Counted, Listed, Roll, RollRow, analyse, lists_in
+from tannha.roll.rules.areas import KNOWN, AreaName
 from tannha.roll.rules.cells import Book
 from tannha.roll.rules.fields import Field
 from tannha.roll.rules.findings import FindingCode, Repair
@@ -22,12 +23,16 @@ from tannha.roll.rules.summary import summary_of
 
 
 class Lists(Protocol):
-    """Lists that were read: how many rows, which headings, how their letters were read, what columns may mean."""
+    """Lists that were read: how many rows, which headings, how their letters were read, what columns may mean.
+
+    `areas` are the dated names of wards they are compared by.
+    """
 
     rows: int
     encoding: str
     labels: tuple[tuple[str, ...], ...]
     guess: dict[str, Field]
+    areas: Sequence[AreaName]
 
     def persons(
         self,
@@ -97,6 +102,7 @@ class ListsHere:
         self.labels = tuple(listed.heading.labels for listed in self._lists)
         self.guess = guess_of(self._lists)
         self.summary: dict[str, Any] = {}
+        self.areas: Sequence[AreaName] = KNOWN
 
     def persons(
         self,
@@ -117,6 +123,7 @@ class ListsHere:
             on=on,
             into=into,
             counted=counted,
+            areas=self.areas,
         )
         self.summary = summary_of(self._lists, mapping, into)
 
@@ -151,6 +158,7 @@ class ListsHere:
             on=on,
             into=Analysis(),
             rejected=text.add,
+            areas=self.areas,
         )
         for _person in persons:
             if text.waiting > _PIECE:

@@ -149,7 +149,7 @@ def _without_areas(written: str) -> tuple[str, int | None]:
             group = int(as_group.group(1))
         elif part and not (_AREA.match(part) and parts):
             parts.append(part)
-    while len(parts) > 1 and fold(parts[-1]) in _AREA_NAMES and _names_a_street(parts[:-1]):
+    while len(parts) > 1 and fold(parts[-1]) in _AREA_NAMES and names_a_street(parts[:-1]):
         parts.pop()
     bare = ", ".join(parts)
     tail = _GROUP_TAIL.search(bare)
@@ -158,7 +158,7 @@ def _without_areas(written: str) -> tuple[str, int | None]:
     return bare, group
 
 
-def _names_a_street(parts: list[str]) -> bool:
+def names_a_street(parts: list[str]) -> bool:
     """Whether the parts say more than numbers of house and alley, so that what follows them is no street."""
     return bool(_PLACE_WORD.sub("", " ".join(parts)).strip())
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tannha.ground.personal_number import SYNTHETIC_PREFIX, mask
 from tannha.roll.rules.address import numbers_of_key
+from tannha.roll.rules.areas import KNOWN, AreaName, Areas, told
 from tannha.roll.rules.cells import Book, Cell, CellRow, Sheet, text_of
 from tannha.roll.rules.doubles import Evidence, Known, Seen, keys_of, known_of, meant_name
 from tannha.roll.rules.fields import Field
@@ -171,13 +172,14 @@ def analyse(
     into: Analysis,
     rejected: Rejected | None = None,
     counted: Counted | None = None,
+    areas: Sequence[AreaName] = KNOWN,
 ) -> Iterator[Person]:
     """Give each person that would be written, and count everything into `into`.
 
     `rejected` is told every row that would not be written now, with its findings and what became of it; `counted`
-    hears from time to time how many rows have been compared.
+    hears from time to time how many rows have been compared. `areas` are the dated names of wards.
     """
-    in_file = Seen()
+    in_file, wards = Seen(), Areas(areas)
     has_roll = bool(roll.seen)
     for place, reading in enumerate(_readings(lists, mapping, on)):
         if counted and place % _COUNTED_EVERY == 0:
@@ -204,8 +206,12 @@ def analyse(
         )
         if double is not None:
             codes.append(FindingCode.DOUBLE if double.known.row else FindingCode.DOUBLE_IN_ROLL)
+        former = wards.former(person.address.text, told_on=person.document_issued_on or on, on=on)
+        if former is not None:
+            codes.append(FindingCode.FORMER_WARD)
         for code in codes:
-            found = into.note(code, reading.row, _sample(code, reading))
+            sample = told(former) if former and code is FindingCode.FORMER_WARD else _sample(code, reading)
+            found = into.note(code, reading.row, sample)
             if double is not None and code in (FindingCode.DOUBLE, FindingCode.DOUBLE_IN_ROLL):
                 found.evidence[double.evidence.value] = found.evidence.get(double.evidence.value, 0) + 1
         in_file.add(known, keys, person.row_key)

@@ -29,6 +29,7 @@ class FindingCode(StrEnum):
     NAME_MISSING = "name_missing"
     NAME_UNLIKELY = "name_unlikely"
     LEGACY_ENCODING = "legacy_encoding"
+    FORMER_WARD = "former_ward"
     DOUBLE = "double"
     DOUBLE_IN_ROLL = "double_in_roll"
     BLANK_ROW = "blank_row"
@@ -94,6 +95,7 @@ KINDS: dict[FindingCode, Kind] = {
     FindingCode.NAME_MISSING: Kind(weight=Weight.REFUSED),
     FindingCode.NAME_UNLIKELY: _NOTE,
     FindingCode.LEGACY_ENCODING: Kind(weight=Weight.PROPOSAL, repairs=(Repair.CONVERT, Repair.SKIP)),
+    FindingCode.FORMER_WARD: _NOTE,
     FindingCode.DOUBLE: Kind(weight=Weight.PROPOSAL, repairs=(Repair.SKIP, Repair.WRITE_BOTH)),
     FindingCode.DOUBLE_IN_ROLL: Kind(weight=Weight.PROPOSAL, repairs=(Repair.SKIP, Repair.WRITE_BOTH)),
     FindingCode.BLANK_ROW: _APART,

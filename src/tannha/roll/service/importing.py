@@ -19,6 +19,7 @@ from tannha.ground import journal, vault
 from tannha.ground.access import May, cell
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
+from tannha.ground.data_folder import DataFolder
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import act
@@ -26,6 +27,7 @@ from tannha.roll.models import ColumnMemory, ImportBatch, ImportFile, ImportStat
 from tannha.roll.reading import is_large, read_book
 from tannha.roll.reading.beside import ListsBeside
 from tannha.roll.reading.lists import Lists, ListsHere
+from tannha.roll.reading.ward_names import names_in
 from tannha.roll.refusals import Code
 from tannha.roll.rules.cells import Book, CellRow, Sheet
 from tannha.roll.rules.fields import Field
@@ -94,6 +96,11 @@ def ready_rows(
 
 
 def _ready(actor: Actor, lists: Lists, file_name: str, digest: str, data: bytes | None) -> Readied:
+    try:
+        lists.areas = names_in(DataFolder.current().path)
+    except Refused:
+        lists.close()
+        raise
     return Readied(
         ward_id=actor.ward_id,
         file_name=file_name[-200:],
