@@ -50,8 +50,8 @@ class Flow:
     ordinary: int = 88
     ordinary_home: int = 4
     turn_ups: int = 38
-    surge: int = 4
-    surge_days: int = 3
+    surge: int = 5
+    surge_days: int = 4
 
 
 USUAL = Flow()
