@@ -1,7 +1,7 @@
 """Which halt comes next for a team or a car: from its mission, from the stand-by list, or from a list of requests.
 
-Pure. A halt whose good hours will be over is called off by telephone, never visited in vain; without a plan nobody
-knows good hours, and the oldest request is next.
+Pure. A halt whose good hours will be over, or that would end long after the shift, is called off by telephone, never
+visited in vain; without a plan nobody knows good hours, and the oldest request is next.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from collections import deque
 from tannha.plan.rules.instance import Team, Way
 from tannha.plan.rules.plan import StopKind
 from tannha.plan.rules.score import mover_of
+from tannha.plan.simulation.draws import MINUTE
 from tannha.plan.simulation.loop import Event
 from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors, conclude, good_at
 from tannha.plan.simulation.standby import PROMISE_SECONDS, best_standby, lunch_task, promised
+
+LONGEST_OVERTIME = 45 * MINUTE
 
 
 def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event]) -> Halt | None:
@@ -30,7 +33,9 @@ def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event
         client = outdoors.client(halt.person)
         there = now + outdoors.table.seconds(mover.profile, mover.place, halt.place, int(now))
         way = Way.HOME if halt.kind is StopKind.VISIT else Way.RIDE
-        if good_at(client, way, max(there, halt.earliest)):
+        start = max(there, halt.earliest)
+        ends = start + client.service_duration if way is Way.HOME else start
+        if good_at(client, way, start) and ends <= mover.shift_end + LONGEST_OVERTIME:
             return halt
         outdoors.called_off.add(halt.person)
         outdoors.standby.append(halt.person)

@@ -51,6 +51,7 @@ class Mover:
     car: bool
     lunch_from: float
     lunch_seconds: int
+    shift_end: int
     halts: deque[Halt] = field(default_factory=deque)
     halt: Halt | None = None
     trips: int = 0
@@ -97,6 +98,7 @@ def make_movers(instance: PlanInstance) -> list[Mover]:
             car=isinstance(one, Vehicle),
             lunch_from=one.lunch.start,
             lunch_seconds=one.lunch_seconds,
+            shift_end=one.shift.end,
         )
         for one in everybody
     ]
