@@ -100,3 +100,19 @@ def test_every_trouble_of_the_reader_is_one_refusal(
 
 def test_without_a_purpose_that_comes_first(client_as: Callable[[str], Client]) -> None:
     assert client_as("vy").get(reverse("desk:chip")).status_code in (302, 303)
+
+
+def test_after_a_scan_the_page_says_whether_code_and_chip_are_of_one_person(
+    client_as: Callable[[str], Client], on_the_reader: Card
+) -> None:
+    vy = at_the_desk(client_as)
+    scanned = vy.post(reverse("desk:check"), {"scanned": on_the_reader.qr_text})
+    key = scanned["Location"].rstrip("/").rsplit("/", 1)[-1]
+    words = {"number": on_the_reader.number[-6:], "check": key}
+    shown = vy.post(reverse("desk:chip"), words).content.decode()
+    assert "số, ngày sinh và họ tên khớp nhau" in shown
+    assert reverse("desk:checked", args=[key]) in shown or f"/{key}/" in shown
+    another = on_the_reader.qr_text.replace(on_the_reader.number, "099147000009")
+    scanned = vy.post(reverse("desk:check"), {"scanned": another})
+    words["check"] = scanned["Location"].rstrip("/").rsplit("/", 1)[-1]
+    assert "chip mang số khác" in vy.post(reverse("desk:chip"), words).content.decode()

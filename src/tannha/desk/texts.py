@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tannha.desk.rules.code_and_chip import CodeAndChip, answer_of
 from tannha.desk.rules.facts import DeskFact, Evidence, FactName
 from tannha.desk.rules.purpose import CheckState, Enough, Purpose
 from tannha.ground.facts import Fact
@@ -67,7 +68,7 @@ EVIDENCE: dict[Evidence, Promise] = {
     Evidence.INVENTED_PERSON: _("prefix 099: an invented person"),
     Evidence.DIGITS_DISAGREE: _("the number may be older than a correction; this alone refuses nobody"),
     Evidence.PREFIX_UNKNOWN: _("the first three digits are not in the table"),
-    Evidence.NO_READER: _("no chip reader here; a copy of the code proves nothing"),
+    Evidence.NO_READER: _("the chip was not read; a copy of the code proves nothing"),
     Evidence.LOOK_AT_THE_PERSON: _("look at the person, look at the card"),
     Evidence.NO_GATEWAY: _("no gateway connected"),
     Evidence.OTHER_PURPOSE: _("not asked for this purpose"),
@@ -106,6 +107,24 @@ def fact_text(fact: DeskFact) -> Fact:
     if "%(day)s" in evidence:
         evidence = evidence % {"day": format_date(fact.day, get_language() or "vi") if fact.day else ""}
     return Fact(name=str(NAMES[fact.name]), answer=fact.answer, evidence=evidence)
+
+
+CODE_AND_CHIP: dict[CodeAndChip, Promise] = {
+    CodeAndChip.AGREE: _("number, birth and name agree; a printed code alone proves nothing"),
+    CodeAndChip.ANOTHER_NUMBER: _("the chip has another number: code and card do not belong together"),
+    CodeAndChip.ANOTHER_BIRTH: _("the chip has another birth date: look at the card again"),
+    CodeAndChip.ANOTHER_NAME: _("the chip has another name: look at the card again"),
+    CodeAndChip.CHIP_NOT_READ: _("the chip's letter lines were not read"),
+}
+
+
+def code_and_chip_text(found: CodeAndChip) -> Fact:
+    """The comparison of code and chip with its words."""
+    return Fact(
+        name=str(_("Code and chip are of one person")),
+        answer=answer_of(found),
+        evidence=str(CODE_AND_CHIP[found]),
+    )
 
 
 def answer_text(purpose: Purpose, enough: Enough) -> str:

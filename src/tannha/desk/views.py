@@ -14,10 +14,12 @@ from django.utils.translation import ngettext
 
 from tannha.desk import chip_reading, service
 from tannha.desk.forms import ChipForm, EmergencyForm, PurposeForm, ScanForm
+from tannha.desk.rules.code_and_chip import compare
 from tannha.desk.rules.purpose import CheckState, Decision, Enough, Purpose
-from tannha.desk.texts import NAMES, PURPOSES, STATES, answer_text, fact_text
+from tannha.desk.texts import NAMES, PURPOSES, STATES, answer_text, code_and_chip_text, fact_text
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
+from tannha.ground.ids import format_key, parse_key
 from tannha.ground.personal_number import SYNTHETIC_PREFIX
 from tannha.ground.refusal import Refused
 from tannha.issue.service import chip_fact
@@ -61,7 +63,10 @@ def chip(request: HttpRequest) -> HttpResponseBase:
     if purpose is None:
         return to(reverse("desk:purpose"))
     form = ChipForm(request.POST if request.method == "POST" else None)
+    scanned = _scanned(request)
     context: dict[str, object] = {"form": form, "purpose": PURPOSES[purpose]}
+    if scanned is not None:
+        context["check"] = format_key(scanned.check.pk)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,9 +78,13 @@ def chip(request: HttpRequest) -> HttpResponseBase:
             reading = chip_reading.show_chip_reading(
                 _actor(request), inspection=inspection, purpose=purpose, now=_now(request)
             )
+            facts = [chip_fact(fact.as_plain) for fact in reading.facts]
+            if scanned is not None and scanned.copy is not None:
+                found = compare(scanned.copy, zone=reading.zone, name=reading.name)
+                facts.insert(0, code_and_chip_text(found))
             context |= {
                 "reading": reading,
-                "facts": [chip_fact(fact.as_plain) for fact in reading.facts],
+                "facts": facts,
                 "portrait": b64encode(reading.portrait).decode() if reading.portrait else "",
             }
     elif form.errors:
@@ -188,6 +197,15 @@ def _purpose(request: HttpRequest) -> Purpose | None:
     if not kept or kept[1] != local_day(_now(request)).isoformat():
         return None
     return Purpose(kept[0]) if kept[0] in {purpose.value for purpose in Purpose} else None
+
+
+def _scanned(request: HttpRequest) -> service.CheckView | None:
+    """The check from which the chip is read; None where the chip is read without a scan."""
+    try:
+        key = parse_key(request.POST.get("check", ""))
+    except ValueError:
+        return None
+    return service.show_check(_actor(request), check_id=key, now=_now(request))
 
 
 def _actor(request: HttpRequest) -> Actor:
