@@ -8,7 +8,7 @@ a file of its own (`docs/formats/ward-names.md`). An address is never rewritten:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,7 +43,8 @@ KNOWN: tuple[AreaName, ...] = tuple(
     + [AreaName(name=name, since=REFORM) for name in _SINCE.split("|")]
 )
 
-_WARD = re.compile(r"^(?:phường|phuong|p\.|p|xã|xa|x\.)\s*(?=\D)(.+)$", re.IGNORECASE)
+_WARD = re.compile(r"^(?:phường\b|phuong\b|p\.|p\s|xã\b|xa\b|x\.)\s*(?=[^\W\d])(.+)$", re.IGNORECASE)
+_MAY_SAY = ("p", "P", "x", "X")
 _PARTS = re.compile(r"\s*[,;]\s*|\s+[-–]\s+")
 
 
@@ -64,9 +65,10 @@ class Areas:
         `told_on` is the day the address was told (of the document beside it, else of the list): it decides which of two
         places of one name is meant. None for a name that nobody here knows, and for one that still holds.
         """
-        for key in _named(address):
+        parts = _PARTS.split(address, maxsplit=1)
+        for key, says_ward, before in _named(parts):
             names = self._by_name.get(key)
-            if names is None:
+            if names is None or not (says_ward or names_a_street([parts[0], *before])):
                 continue
             then = _in_force(names, told_on)
             if then is None or then.holds(on):
@@ -89,17 +91,28 @@ def _ended(names: Sequence[AreaName], on: date) -> AreaName | None:
     return max(reversed(names), key=lambda one: one.until or date.max)
 
 
+Named = tuple[str, bool, tuple[str, ...]]
+
+
+def _named(parts: Sequence[str]) -> Iterator[Named]:
+    """Folded names that may be wards, nearest the street first, for a district may bear a ward's name.
+
+    With each whether it says so ("phường"), and what stands before it after the first part.
+    """
+    if parts[0][:1] in _MAY_SAY and (said := _WARD.match(parts[0])):
+        yield fold(said.group(1)), True, ()
+    if len(parts) > 1:
+        yield from _behind(parts[1])
+
+
 @lru_cache(maxsize=8192)
-def _named(address: str) -> tuple[str, ...]:
-    """The folded names in an address that may be wards, nearest the street first: a district may bear a ward's name."""
-    found = []
-    parts = _PARTS.split(address)
+def _behind(rest: str) -> tuple[Named, ...]:
+    """The same for what follows the first part; many rows share it."""
+    found: list[Named] = []
+    parts = _PARTS.split(rest)
     for place, part in enumerate(parts):
         said = _WARD.match(part)
-        if said is not None:
-            found.append(fold(said.group(1)))
-        elif place and names_a_street(parts[:place]):
-            found.append(fold(part))
+        found.append((fold(said.group(1) if said else part), said is not None, tuple(parts[:place])))
     return tuple(found)
 
 
