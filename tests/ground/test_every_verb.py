@@ -65,7 +65,7 @@ def test_each_of_the_cast_is_refused_or_does_exactly_one_act(
             with transaction.atomic():
                 before = JournalEntry.objects.count()
                 try:
-                    VERBS[name].call(cast[member], **scene.arguments, now=now)
+                    VERBS[name].call(cast[member], **scene.arguments, now=scene.now or now)
                 except Refused:
                     assert JournalEntry.objects.count() == before, f"{member} was refused and left an entry"
                     raise Undo from None

@@ -30,12 +30,14 @@ class Scene:
     """Arguments of the verb (without actor and now), one who may ("nobody": none of the cast), whom it shows.
 
     `own_ward`: the verb takes no id of the ward, so another ward's officer changes only their own ward.
+    `now`: the moment of the call, where it is not the world's.
     """
 
     by: str
     arguments: dict[str, Any]
     shows: set[UUID] = field(default_factory=set)
     own_ward: bool = False
+    now: datetime | None = None
 
 
 Scenes = dict[str, Callable[[World], Scene]]

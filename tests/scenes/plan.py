@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from tannha.canvass.service import Case
-from tannha.fleet.service import Hours
+from tannha.fleet.service import Hours, Kit
+from tannha.ground.clock import at_local
 from tannha.plan import service
-from tannha.plan.models import PlanDay, Promise
+from tannha.plan.models import PlanDay, Promise, Proposal
+from tannha.plan.service import live
 from tests.plan.conftest import agreed
 from tests.scenes import Scene, Scenes, World
 from tests.scenes.fleet import TOMORROW, everything_on_duty, team_on_duty
@@ -144,10 +147,10 @@ def _report(world: World) -> Scene:
 def _question(world: World) -> tuple[Proposal, datetime]:
     """Every kit is out until ten: an open question about her."""
     _promise_row, morning = under_way(world)
-    for number, kit in enumerate(kits_on_duty(world)):
-        proposal = live.report(
-            world.cast["tuan"], on=TOMORROW, kind="kit_down", subject=kit, until_minute=600 + number, now=morning
-        )
+    (kit,) = Kit.objects.filter(ward=world.ward)
+    proposal = live.report(
+        world.cast["tuan"], on=TOMORROW, kind="kit_down", subject=kit.pk, until_minute=570, now=morning
+    )
     return proposal, morning
 
 
@@ -179,7 +182,10 @@ SCENES: Scenes = {
     "plan.service.live.keep_all": _keep_all,
     "plan.service.live.answer_ask": _answer,
     "plan.service.live_reading.show_live": lambda world: Scene(
-        by="tuan", arguments={"on": TOMORROW}, shows={published(world).case.resident_id}, now=at_local(TOMORROW, 505)
+        by="tuan",
+        arguments={"on": TOMORROW},
+        shows={published(world).case.resident_id},
+        now=at_local(TOMORROW, 505),
     ),
     "plan.service.reading.show_day": lambda world: _of_day(shows={made(world)[1].resident_id}),
     "plan.service.picturing.show_map": lambda world: _of_day(shows={made(world)[1].resident_id}),

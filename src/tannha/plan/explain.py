@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tannha.plan.explain_pairs import Pairs, pair_told, relaxed_of
 from tannha.plan.relaxing import (
     CONSTRAINT_OF,
     OF_THE_PERSON,
@@ -73,6 +74,7 @@ class Explainer:
         self.instance, self.plan = instance, plan
         self.clients = {client.id: client for client in instance.clients}
         self._days: dict[tuple[ReasonCode | None, str, int], Day | None] = {}
+        self._pairs = Pairs(instance, plan, WHOLE_STEPS)
         self._told: dict[tuple[object, ...], tuple[Reason, tuple[Relaxed, ...]]] = {}
 
     def explained(self) -> Plan:
@@ -128,6 +130,9 @@ class Explainer:
             found = self._least(client, code, subject, most)
             if found is not None:
                 return _reason(found)
+        pair = self._pairs.cheapest(client, self._candidates(client))
+        if pair is not None:
+            return pair_told(pair, _unit)
         return _absolute(ReasonCode.NO_SINGLE_CHANGE)
 
     def _candidates(self, client: Client) -> list[tuple[ReasonCode, str, int]]:
@@ -239,11 +244,19 @@ def with_reasons(instance: PlanInstance, plan: Plan) -> Plan:
 
 
 def _reason(found: Relaxation) -> tuple[Reason, tuple[Relaxed, ...]]:
-    constraint = CONSTRAINT_OF[found.code]
-    unit = "one" if found.code in WHOLE_STEPS else _DAY_UNIT.get(found.code, "seconds")
-    subject = "" if found.code is ReasonCode.OTHER_PROMISE else found.subject
-    reason = Reason(code=found.code, constraint=constraint, subject=subject, amount=found.amount, unit=unit)
-    return reason, (Relaxed(constraint=constraint, amount=found.amount),)
+    told = relaxed_of(found)
+    reason = Reason(
+        code=found.code,
+        constraint=told.constraint,
+        subject=told.subject,
+        amount=found.amount,
+        unit=_unit(found),
+    )
+    return reason, (told,)
+
+
+def _unit(found: Relaxation) -> str:
+    return "one" if found.code in WHOLE_STEPS else _DAY_UNIT.get(found.code, "seconds")
 
 
 def _absolute(code: ReasonCode) -> tuple[Reason, tuple[Relaxed, ...]]:

@@ -36,3 +36,46 @@ class LateForm(forms.Form):
         max_value=600,
         widget=forms.NumberInput(attrs={"class": "w4", "inputmode": "numeric"}),
     )
+
+
+class ReportForm(forms.Form):
+    """What happened, and until when or how much later."""
+
+    kind = forms.ChoiceField(label=_("What was it"), widget=forms.RadioSelect)
+    until = TimeField(
+        label=_("Again from"),
+        help_text=_("When it works again, or from when one may try again today. Empty: not today."),
+        required=False,
+    )
+    late_minutes = forms.IntegerField(
+        label=_("Minutes later"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "w4", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        """``kinds`` are what can be said of this subject; a single one is chosen already."""
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["kind"]
+        choice.choices = kinds
+        if len(kinds) == 1:
+            choice.initial = kinds[0][0]
+        words = {kind for kind, _words in kinds}
+        if "late" not in words:
+            del self.fields["late_minutes"]
+        if words == {"late"}:
+            del self.fields["until"]
+
+    def clean(self) -> dict[str, Any]:
+        """Later needs by how much."""
+        given = super().clean() or {}
+        if given.get("kind") == "late" and not given.get("late_minutes"):
+            self.add_error("late_minutes", _("Say by how many minutes."))
+        return given
+
+    def until_minute(self) -> int | None:
+        """Minutes since midnight of the time named, None where none is."""
+        until: Any = self.cleaned_data.get("until")
+        return until.hour * 60 + until.minute if until else None

@@ -149,3 +149,93 @@ class Arrival(models.Model):
     if TYPE_CHECKING:
         mission_id: UUID
         case_id: UUID
+
+
+class LiveReport(models.Model):
+    """Something that happened while the day was under way; ``subject`` is a case, machine, kit, team or car."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan_day = models.ForeignKey(PlanDay, on_delete=models.PROTECT, related_name="reports")
+    kind = models.CharField(max_length=16)
+    subject = models.UUIDField()
+    at = models.DateTimeField()
+    until_minute = models.PositiveSmallIntegerField(null=True, blank=True)
+    late_minutes = models.PositiveSmallIntegerField(default=0)
+
+    if TYPE_CHECKING:
+        plan_day_id: UUID
+
+
+class ProposalState(models.TextChoices):
+    """Open until one of its two plans is taken, or a newer report or answer makes it void."""
+
+    OPEN = "open", "open"
+    KEPT = "kept", "kept"
+    TAKEN = "taken", "taken"
+    VOID = "void", "void"
+
+
+class Proposal(models.Model):
+    """The two ways on after a report: every promise kept, or a few people asked first. Nothing moves by it alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    plan_day = models.ForeignKey(PlanDay, on_delete=models.PROTECT, related_name="proposals")
+    report = models.ForeignKey(LiveReport, on_delete=models.PROTECT, related_name="proposals")
+    state = models.CharField(max_length=8, choices=ProposalState.choices, default=ProposalState.OPEN)
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    day_version = models.PositiveIntegerField()
+    before = models.TextField()
+    kept_instance = models.TextField()
+    kept_plan = models.TextField()
+    instance = models.TextField()
+    plan = models.TextField()
+    kept_missed = models.PositiveIntegerField()
+    missed = models.PositiveIntegerField()
+
+    if TYPE_CHECKING:
+        plan_day_id: UUID
+        report_id: UUID
+
+    class Meta:
+        """One open question a day."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_day"], condition=Q(state="open"), name="plan_one_open_proposal"
+            )
+        ]
+
+
+class AskAnswer(models.TextChoices):
+    """What somebody asked said."""
+
+    OPEN = "open", "open"
+    YES = "yes", "yes"
+    NO = "no", "no"
+
+
+class ProposalAsk(models.Model):
+    """One person to be asked: another time of the day, or (no start) another day. ``consent`` says who agreed, how."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="asks")
+    case = models.ForeignKey("canvass.Case", on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=8, choices=PromiseWay.choices)
+    told_start_minute = models.PositiveSmallIntegerField()
+    told_end_minute = models.PositiveSmallIntegerField()
+    start_minute = models.PositiveSmallIntegerField(null=True, blank=True)
+    answer = models.CharField(max_length=4, choices=AskAnswer.choices, default=AskAnswer.OPEN)
+    consent = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    if TYPE_CHECKING:
+        proposal_id: UUID
+        case_id: UUID
+
+    class Meta:
+        """Each person once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "case"], name="plan_ask_once"),
+        ]

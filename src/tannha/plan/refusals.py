@@ -25,6 +25,10 @@ class Code(StrEnum):
     NOT_PUBLISHED = "plan.not_published"
     NO_REACHABLE_MACHINE = "plan.no_reachable_machine"
     BAD_INPUT = "plan.bad_input"
+    DAY_NOT_UNDER_WAY = "plan.day_not_under_way"
+    NOTHING_AHEAD = "plan.nothing_ahead"
+    TIME_IS_PAST = "plan.time_is_past"
+    QUESTION_CLOSED = "plan.question_closed"
 
 
 CATALOGUE: dict[Code, Sentences] = {
@@ -38,6 +42,30 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("There is nothing to look at yet."),
         why=gettext_noop("No plan has been made for %(on)s."),
         next_step=gettext_noop("Make the plan on the day's page."),
+        link="plan:next",
+    ),
+    Code.DAY_NOT_UNDER_WAY: Sentences(
+        cannot=gettext_noop("This day is not under way."),
+        why=gettext_noop("Reports change the plan of today from its first stop on."),
+        next_step=gettext_noop("Before the day begins, make its plan anew."),
+        link="plan:next",
+    ),
+    Code.NOTHING_AHEAD: Sentences(
+        cannot=gettext_noop("This report changes nothing."),
+        why=gettext_noop("What it is about is finished, or is not part of this day."),
+        next_step=gettext_noop("Report what still lies ahead."),
+        link="plan:next",
+    ),
+    Code.TIME_IS_PAST: Sentences(
+        cannot=gettext_noop("The report is not taken."),
+        why=gettext_noop("The time it names is over."),
+        next_step=gettext_noop("Name a later time, or leave it empty for the rest of the day."),
+        link="plan:next",
+    ),
+    Code.QUESTION_CLOSED: Sentences(
+        cannot=gettext_noop("This question is closed."),
+        why=gettext_noop("It was answered, or the day has changed since it was put."),
+        next_step=gettext_noop("Look at the day as it is now."),
         link="plan:next",
     ),
     Code.CHECK_FAILED: Sentences(

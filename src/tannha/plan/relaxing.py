@@ -43,6 +43,7 @@ CONSTRAINT_OF = {
     ReasonCode.ONE_MORE_MACHINE: "C11",
     ReasonCode.OTHER_PROMISE: "C18",
     ReasonCode.KIT_AND_HOURS: "C16",
+    ReasonCode.TWO_CHANGES: "C1",
     ReasonCode.NO_SINGLE_CHANGE: "C1",
 }
 OF_THE_PERSON = frozenset({ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.NOT_BEFORE})

@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from tannha.ground.access import May
 from tannha.ground.refusal import gettext_noop
 from tannha.ground.today import NavItem
-from tannha.plan import drive_views, offer_views, picture_views, views
+from tannha.plan import drive_views, live_views, offer_views, picture_views, views
 from tannha.web.page import page
 
 
@@ -49,6 +49,10 @@ urlpatterns = [
     path("<day:on>/map/", page(picture_views.day_map, may=May.PLAN), name="map"),
     path("<day:on>/load/", page(picture_views.load, may=May.PLAN), name="load"),
     path("<day:on>/make/", page(views.make, may=May.PLAN), name="make"),
+    path("<day:on>/live/", page(live_views.live, may=May.PLAN), name="live"),
+    path("<day:on>/live/<slug:what>/<key:k>/", page(live_views.report, may=May.PLAN), name="report"),
+    path("live/<key:k>/keep/", page(live_views.keep_all, may=May.PLAN), name="keep_all"),
+    path("live/<key:k>/answer/", page(live_views.answer, may=May.PLAN), name="answer"),
     path("<day:on>/unserved/", page(views.unserved, may=May.PLAN), name="unserved"),
     path("<day:on>/unserved/<key:k>/take/", page(views.take_offer, may=May.PLAN), name="take"),
     path("<day:on>/why/<key:k>/", page(views.why, may=May.PLAN), name="why"),

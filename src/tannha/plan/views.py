@@ -28,6 +28,7 @@ from tannha.plan.words import (
     CHECKS,
     STOPS,
     WAYS,
+    changes_in_words,
     minutes_of,
     offer_in_words,
     span,
@@ -128,6 +129,7 @@ def _why(request: Request, on: date, k: UUID, form: MoveForm, status: int = 200)
         "facts": _facts(view),
         "why": why_this_time_in_words(view.why) if view.why else (),
         "why_not": why_not_in_words(view.reason, view.labels) if view.reason else "",
+        "changes": changes_in_words(view.relax, view.labels),
         "offer": offer_in_words(view.reason) if view.reason else "",
     }
     return render(request, "plan/why.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.functional import Promise
@@ -14,7 +14,7 @@ from tannha.plan.explain import Bound, WhyThisTime
 from tannha.plan.relaxing import THE_PLANNER_DECIDES
 from tannha.plan.rules.checks import CheckName
 from tannha.plan.rules.instance import Way
-from tannha.plan.rules.plan import Reason, ReasonCode, StopKind
+from tannha.plan.rules.plan import Reason, ReasonCode, Relaxed, StopKind
 from tannha.web.values import format_day
 
 WAYS: dict[Way, Promise] = {
@@ -124,10 +124,28 @@ def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
         ReasonCode.OTHER_PROMISE: _("The only free time belongs to somebody who has been placed already."),
         ReasonCode.KIT_AND_HOURS: _("One more team with a kit and hours %(amount)s wider would do.")
         % {"amount": amount},
+        ReasonCode.TWO_CHANGES: _("No single change would do; two together would."),
         ReasonCode.NO_SINGLE_CHANGE: _("No single change of this day would do; another day is needed."),
         ReasonCode.NOT_YET_TOLD: _("Not yet looked into."),
     }
     return sentences[reason.code]
+
+
+def changes_in_words(relax: Sequence[Relaxed], labels: Mapping[str, str]) -> tuple[str, ...]:
+    """The two changes of a pair, a sentence each; empty for a single reason, whose own sentence says it."""
+    if len(relax) < 2:
+        return ()
+    reasons = [
+        Reason(
+            code=ReasonCode(one.code),
+            constraint=one.constraint,
+            subject=one.subject,
+            amount=one.amount,
+            unit="",
+        )
+        for one in relax
+    ]
+    return tuple(why_not_in_words(reason, labels) for reason in reasons)
 
 
 def offer_in_words(reason: Reason) -> str:

@@ -46,6 +46,7 @@ class ReasonCode(StrEnum):
     ONE_MORE_MACHINE = "one_more_machine"
     OTHER_PROMISE = "other_promise"
     KIT_AND_HOURS = "kit_and_hours"
+    TWO_CHANGES = "two_changes"
     NO_SINGLE_CHANGE = "no_single_change"
     NOT_YET_TOLD = "not_yet_told"
 
@@ -104,10 +105,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxed:
-    """A constraint and the amount by which it would have to give way."""
+    """A constraint and the amount by which it would have to give way; ``code`` and ``subject`` say what and whose."""
 
     constraint: str
     amount: int
+    code: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,7 +146,7 @@ def _promise_all(actor: Actor, day: PlanDay, now: datetime) -> list[Promise]:
         if case is None:
             raise Refused(Refusal(Code.CHANGED_MEANWHILE))
         phone = one.way is not Way.WALK_IN and has_phone(case.resident)
-        made.append(Promise(case=case, **_columns(day, one), by_phone=phone))
+        made.append(Promise(case=case, **columns_of(day, one), by_phone=phone))
         details = {"on": day.on.isoformat(), "way": one.way.value}
         note_step(case, CaseActKind.PROMISED, actor=actor, now=now, details=details)
     Promise.objects.bulk_create(made)
@@ -165,7 +165,8 @@ def _keep_exact(promise: Promise, told: Told) -> None:
         promise.save(update_fields=list(changed))
 
 
-def _columns(day: PlanDay, told: Told) -> dict[str, object]:
+def columns_of(day: PlanDay, told: Told) -> dict[str, object]:
+    """What a promise row holds of what a person is told."""
     return {
         "ward_id": day.ward_id,
         "plan_day": day,
@@ -262,7 +263,7 @@ def move_promise(
     moved = plan_of(state, seed=plan.seed, iterations=plan.iterations, engine=plan.engine)
     _store(day, instance, plan, moved)
     told = next(one for one in told_of(instance, moved) if one.client == client_id)
-    for name, value in _columns(day, told).items():
+    for name, value in columns_of(day, told).items():
         setattr(promise, name, value)
     promise.consent, promise.told_at = consent.strip()[:200], now
     promise.save()

@@ -20,7 +20,7 @@ from tannha.plan.models import Mission, PlanDay, Promise, PromiseState
 from tannha.plan.relaxing import THE_PLANNER_DECIDES
 from tannha.plan.rules.checks import Check
 from tannha.plan.rules.instance import PlanInstance, Way, decode_instance
-from tannha.plan.rules.plan import Plan, Reason, Stop, decode_plan
+from tannha.plan.rules.plan import Plan, Reason, Relaxed, Stop, decode_plan
 from tannha.plan.rules.promises import Told, told_of
 from tannha.plan.service.faces import Face, faces_of, has_phone, labels_of, residents_of
 from tannha.plan.service.making import find_day, get_day
@@ -101,6 +101,7 @@ class WhyView:
     told: Told | None
     why: WhyThisTime | None
     reason: Reason | None
+    relax: tuple[Relaxed, ...]
     can_take: bool
     promise: Promise | None
     owner_label: str
@@ -179,6 +180,7 @@ def show_why(actor: Actor, *, on: date, case_id: UUID, now: datetime) -> WhyView
         told=told,
         why=Explainer(instance, plan).why_this_time(client),
         reason=reason,
+        relax=next((entry.relax for entry in plan.unserved if entry.client == client), ()),
         can_take=reason is not None and reason.code in THE_PLANNER_DECIDES,
         promise=Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN).first(),
         owner_label=labels.get(told.team or told.machine, "") if told else "",
