@@ -118,3 +118,11 @@ def test_the_second_person_stands_last_and_is_chosen_among_colleagues():
         {"reason": "x", "second_username": "lan", "second_code": "1"}, colleagues=[("binh", "Bình")]
     )
     assert not stranger.is_valid()
+
+
+def test_a_code_is_not_shown_again():
+    class Signing(SecondPersonForm):
+        pass
+
+    page = str(Signing({"second_username": "hoa", "second_code": "808854"}))
+    assert "808854" not in page and "hoa" in page

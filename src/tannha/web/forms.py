@@ -119,16 +119,22 @@ class TimeField(forms.TimeField):
         super().__init__(**kwargs)
 
 
+class CodeInput(forms.TextInput):
+    """Shows nothing of what was typed before: a code belongs to its moment and to the person who typed it."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Always empty."""
+        return None
+
+
 class CodeField(forms.CharField):
-    """A six-digit one-time code; blanks are dropped, pasting works."""
+    """A six-digit one-time code; blanks are dropped, pasting works, and it is never shown again."""
 
     def __init__(self, **kwargs: Any) -> None:
         """A text input that phones fill in by themselves."""
         kwargs.setdefault(
             "widget",
-            forms.TextInput(
-                attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "digits w8"}
-            ),
+            CodeInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "digits w8"}),
         )
         super().__init__(**kwargs)
 
