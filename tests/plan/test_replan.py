@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tannha.plan.check import check_plan
-from tannha.plan.live.events import LiveEvent
+from tannha.plan.live.events import EventKind, LiveEvent
 from tannha.plan.live.replan import Outcome, Replan, replan
 from tannha.plan.live.standing import standing_of
-from tannha.plan.rules.instance import PlanInstance
-from tannha.plan.rules.plan import Plan, StopKind
+from tannha.plan.rules.instance import PlanInstance, Promise, TimeWindow, Way, digest_of
+from tannha.plan.rules.plan import Plan, StopKind, encode_plan
+from tannha.plan.rules.score import with_score
+from tannha.plan.solvers.greedy import Greedy
 from tannha.plan.solvers.own import gears
 
+from .days import day, machine, person, team, walker
 from .live_days import random_reports
 
 
@@ -69,3 +74,77 @@ def test_random_reports_leave_lawful_plans_and_the_past_as_it_was() -> None:
 @given(st.integers(min_value=0, max_value=10**6))
 def test_any_reports_leave_lawful_plans(seed: int) -> None:
     judge(seed)
+
+
+def fetched() -> tuple[PlanInstance, Plan, int]:
+    """Somebody fetched by car, two machines without steps, and the moment when they get out at the station."""
+    instance = day(
+        [person("r", ways=frozenset({Way.RIDE}), step_free=True), walker("w")],
+        machines=(machine("m1"), machine("m2")),
+        teams=(),
+    )
+    plan = Greedy().solve(instance)
+    drop = next(s for m in plan.missions for s in m.stops if s.kind is StopKind.OUT_DROP)
+    return instance, plan, drop.start
+
+
+def test_who_is_at_the_station_gets_the_same_minute_on_another_machine_without_steps() -> None:
+    instance, plan, now = fetched()
+    before = next(slot for slot in plan.slots if slot.client == "r")
+    down = LiveEvent(id="e1", kind=EventKind.MACHINE_DOWN, subject=before.machine)
+    found = mend(instance, plan, (down,), now)
+    after = next(slot for slot in found.kept.plan.slots if slot.client == "r")
+    assert found.moved_under_way == ("r",)
+    assert after.machine != before.machine and after.start - before.start <= 600
+    assert check_plan(found.kept.instance, found.kept.plan) == ()
+
+
+def test_nobody_at_the_station_is_left_there_when_the_only_car_breaks_down_for_an_hour() -> None:
+    instance, plan, now = fetched()
+    down = LiveEvent(id="e1", kind=EventKind.VEHICLE_DOWN, subject="v1", until=now + 3_600)
+    found = mend(instance, plan, (down,), now)
+    stops = {s.kind: s for m in found.kept.plan.missions for s in m.stops if s.client == "r"}
+    assert stops[StopKind.BACK_PICKUP].start >= now + 3_600
+    assert check_plan(found.kept.instance, found.kept.plan) == () and not found.needs_transport
+
+
+def test_a_wish_not_to_be_visited_takes_the_stop_out_at_once_and_moves_nobody() -> None:
+    people = [person(f"c{n}", f"home-{n}") for n in (1, 2, 3)]
+    instance = day(people, vehicles=())
+    plan = Greedy().solve(instance)
+    starts = {s.client: s.start for m in plan.missions for s in m.stops if s.client}
+    last = max(starts, key=lambda client: starts[client])
+    wish = LiveEvent(id="e1", kind=EventKind.DO_NOT_VISIT, subject=last)
+    found = mend(instance, plan, (wish,), min(starts.values()))
+    assert kinds_of(found.kept.plan, last) == set() and found.released == (last,)
+    assert found.kept.asks == () and found.kept.fallen_out == ()
+
+
+def test_who_agreed_to_another_time_once_today_is_not_asked_again() -> None:
+    people = [person(f"c{n}", f"home-{n}") for n in (1, 2)]
+    instance = day(people, vehicles=(), teams=(team("t1"), team("t2")))
+    plan = Greedy().solve(instance)
+    starts = {s.client: s.start for m in plan.missions for s in m.stops if s.client}
+    promises = tuple(
+        Promise(
+            client=client, way=Way.HOME, window=TimeWindow(start=start, end=start + 900), told_at="",
+            consent="the daughter, by telephone",
+        )
+        for client, start in starts.items()
+    )  # fmt: skip
+    instance = replace(instance, promises=promises)
+    plan = with_score(instance, replace(plan, instance_digest=digest_of(instance)))
+    down = LiveEvent(id="e1", kind=EventKind.KIT_DOWN, subject="kit-t1")
+    found = mend(instance, plan, (down,), 28_800)
+    assert all(ask.start is None for ask in found.proposal.asks)
+
+
+def test_both_gears_mend_to_the_same_plans() -> None:
+    if not gears.is_warm():
+        pytest.skip("nothing compiled lies ready: `tannha plan warm`")
+    instance, plan, now, events = random_reports(12)
+    texts = [
+        encode_plan(replan(instance, plan, events, now=now, gear=gear, iterations=6).proposal.plan)
+        for gear in (gears.interpreted(), gears.compiled())
+    ]
+    assert texts[0] == texts[1]

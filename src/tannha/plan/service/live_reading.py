@@ -136,12 +136,12 @@ def _things(instance: PlanInstance, plan: Plan, now: int, labels: Mapping[str, s
         for one in instance.machines if any(window.end > now for window in one.open)
     ]  # fmt: skip
     for team in instance.teams:
-        if team.id in busy and team.kit:
+        if team.kit:
             found.append(Subject(what=What.KIT, id=UUID(team.kit), label=labels.get(team.id, "")))
         if team.id in busy:
             found.append(Subject(what=What.TEAM, id=UUID(team.id), label=labels.get(team.id, "")))
     found += [
         Subject(what=What.CAR, id=UUID(one.id), label=labels.get(one.id, ""))
-        for one in instance.vehicles if one.id in busy
+        for one in instance.vehicles
     ]  # fmt: skip
     return tuple(found)
