@@ -189,3 +189,31 @@ def first_visit(lan: Stranger) -> None:
     lan.go_on()
     page.wait_for_load_state()
     lan.look("visited")
+
+
+def plan_a_day(hoa: Stranger) -> None:
+    """What goes out entered by page: a kit, a team, their duty with a machine; then a plan is made of them."""
+    page = hoa.page
+    page.goto("/fleet/")
+    hoa.look("fleet")
+    page.goto("/fleet/new/kit/")
+    hoa.fill(label="Bộ lưu động 1")
+    hoa.go_on()
+    page.goto("/fleet/new/team/")
+    hoa.fill(label="Tổ 1")
+    for name in ("Hoa", "Lan"):
+        page.locator("label.tile", has_text=name).click()
+    page.locator('[name="kit"]').select_option(label="Bộ lưu động 1")
+    hoa.look("team")
+    hoa.go_on()
+    for owner in ("Tổ 1", "Máy 1"):
+        page.goto("/fleet/shifts/")
+        page.locator('[name="owner"]').select_option(label=owner)
+        hoa.go_on()
+    expect(page.locator("main ul.plain").first).to_contain_text("Tổ 1")
+    hoa.look("shifts")
+    page.goto("/plan/")
+    hoa.go_on()
+    page.wait_for_url("**/plan/*/")
+    expect(page.locator("main")).to_contain_text("Máy 1")
+    hoa.look("plan")

@@ -27,7 +27,15 @@ from playwright.sync_api import Error, Playwright, sync_playwright
 from tannha.ground.clock import LOCAL, at_local
 from tannha.ground.regime import is_working_day
 from tests.browser.chromium import find_chromium
-from tests.journeys.first_hour import Stranger, enrol, first_visit, import_list, invite_lan, set_up
+from tests.journeys.first_hour import (
+    Stranger,
+    enrol,
+    first_visit,
+    import_list,
+    invite_lan,
+    plan_a_day,
+    set_up,
+)
 from tests.journeys.program import variables
 
 pytestmark = pytest.mark.browser
@@ -163,6 +171,7 @@ def test_a_strangers_first_hour_from_serve_to_the_first_visit(served: Served, tm
         lan = Stranger(browser, address, served.clock, "lan")
         enrol(lan, invitation)
         first_visit(lan)
+        plan_a_day(hoa)
         cookies = {cookie["name"]: cookie for cookie in lan.context.cookies()}
         assert cookies["__Host-tannha_session"]["secure"] and cookies["__Host-tannha_session"]["httpOnly"]
         browser.close()
