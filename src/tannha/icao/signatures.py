@@ -256,7 +256,15 @@ class Signer(Protocol):
 class KeySigner:
     """Signs with a private key of `cryptography` held in memory."""
 
-    __slots__ = ("_ecdsa", "_hashed", "_key", "_library_hash", "algorithm", "public_key")
+    __slots__ = (
+        "_ecdsa",
+        "_hashed",
+        "_library_hash",
+        "_sign_digest",
+        "_sign_message",
+        "algorithm",
+        "public_key",
+    )
 
     def __init__(
         self, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, *, hash_name: str = "", pss: bool = False
@@ -276,14 +284,15 @@ class KeySigner:
             self.algorithm = SignatureAlgorithm(scheme=Scheme.ECDSA, hash=name)
         self._hashed = HASH_FUNCTIONS[name]
         self._ecdsa, self._library_hash = _ECDSA[name], _LIBRARY_HASHES[name]
-        self._key = key
+        self._sign_digest = key.sign if isinstance(key, ec.EllipticCurvePrivateKey) else None
+        self._sign_message = key.sign if isinstance(key, rsa.RSAPrivateKey) else None
 
     def sign(self, message: bytes) -> bytes:
         """Sign the message."""
-        key = self._key
-        if isinstance(key, ec.EllipticCurvePrivateKey):
-            return key.sign(self._hashed(message).digest(), self._ecdsa)
-        return key.sign(message, _padding(self.algorithm), self._library_hash)
+        if self._sign_digest is not None:
+            return self._sign_digest(self._hashed(message).digest(), self._ecdsa)
+        assert self._sign_message is not None
+        return self._sign_message(message, _padding(self.algorithm), self._library_hash)
 
 
 def fitting_hash(key: EcPublicKey | RsaPublicKey) -> str:

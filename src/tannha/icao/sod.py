@@ -210,22 +210,20 @@ class SodWriter:
         self._hashed = HASH_FUNCTIONS[self._hash]
         self._version = lds_version
         self._writer = SignedDataWriter(signer, certificate, content_type=oids.LDS_SECURITY_OBJECT)
-        self._templates: dict[tuple[int, ...], tuple[bytes, ...]] = {}
+        self._templates: dict[tuple[int, ...], bytes] = {}
 
     def write(self, groups: Mapping[int, bytes], *, signing_time: datetime | None = None) -> bytes:
         """Sign these data groups (number to whole file) and give EF.SOD. Refuses (ValueError) an empty mapping and
         unknown numbers."""
         numbers = tuple(sorted(groups))
-        pieces = self._templates.get(numbers) or self._template(numbers)
+        template = self._templates.get(numbers) or self._template(numbers)
         hashed = self._hashed
-        parts = [pieces[0]]
-        for number, piece in zip(numbers, pieces[1:], strict=True):
-            parts += (hashed(groups[number]).digest(), piece)
-        content_info = self._writer.write(b"".join(parts), signing_time=signing_time)
+        digests = tuple([hashed(groups[number]).digest() for number in numbers])
+        content_info = self._writer.write(template % digests, signing_time=signing_time)
         return b"\x77" + length_octets(len(content_info)) + content_info
 
-    def _template(self, numbers: tuple[int, ...]) -> tuple[bytes, ...]:
-        """The security object of these groups, cut where the hashes go in."""
+    def _template(self, numbers: tuple[int, ...]) -> bytes:
+        """The security object of these groups, as a format into which the hashes go."""
         size = HASH_SIZES[self._hash]
         marks = [bytes((255 - place,)) * size for place in range(len(numbers))]
         version = 0 if self._version < "0108" else 1
@@ -241,8 +239,8 @@ class SodWriter:
         pieces = []
         for mark in marks:
             piece, rest = rest.split(mark, 1)
-            pieces.append(piece)
-        self._templates[numbers] = (*pieces, rest)
+            pieces.append(piece.replace(b"%", b"%%"))
+        self._templates[numbers] = b"%b".join((*pieces, rest.replace(b"%", b"%%")))
         return self._templates[numbers]
 
 
