@@ -123,3 +123,13 @@ def test_the_page_says_the_times_takes_one_and_names_nobody(
 
 def test_nobody_from_another_ward_sees_or_promises_a_time(fleet: Any, people: Any, client_as: As) -> None:
     assert client_as("khang").get(f"/plan/times/{format_key(people['dao'].pk)}/").status_code == 404
+
+
+def test_the_supervisor_comes_from_the_persons_way_and_the_canvasser_does_not(
+    fleet: Any, people: Any, client_as: As
+) -> None:
+    way = f"/canvass/way/{format_key(people['dao'].resident_id)}/"
+    link = f"/plan/times/{format_key(people['dao'].pk)}/"
+    hoa = client_as("hoa")
+    assert link in hoa.get(way).content.decode() and hoa.get(link).status_code == 200
+    assert link not in client_as("lan").get(way).content.decode()

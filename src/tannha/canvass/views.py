@@ -23,7 +23,7 @@ from tannha.canvass.forms import (
     made_at,
 )
 from tannha.canvass.refusals import Code
-from tannha.canvass.rules.case import WAY, VisitWay, place_on_way
+from tannha.canvass.rules.case import WAY, Step, VisitWay, place_on_way
 from tannha.canvass.rules.visit import Told, VisitOutcome
 from tannha.canvass.service.visits import SavedVisit, VisitView
 from tannha.canvass.words import ACTS, OUTCOMES, STEPS, WISHES, hours_in_words
@@ -324,6 +324,7 @@ def way(request: Request, k: UUID) -> HttpResponse:
         "good_hours": hours_in_words(shown.good_hours),
         "past": [(one.on, ACTS[one.kind], one.by) for one in shown.past],
         "may_lift": cell(request.actor.role, May.LIFT_DO_NOT_VISIT) is not None,
+        "may_promise": shown.state.step is Step.PLAN and cell(request.actor.role, May.PLAN) is not None,
     }
     return render(request, "canvass/way.html", context)
 
