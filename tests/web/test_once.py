@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tannha.fleet.models import Vehicle
 from tannha.ground import sent_forms
@@ -81,3 +82,10 @@ def test_a_second_sending_waits_for_the_first_and_takes_over_from_a_dead_one(
     monkeypatch.undo()
     SentForm.objects.update(location="", at=now - sent_forms.DEAD * 2)
     assert sent_forms.claim(claimed[0], now=now)
+
+
+def test_hiding_the_screen_is_meant_each_time(client_as: As) -> None:
+    yen = client_as("yen")
+    for _time in range(2):
+        yen.post(reverse("web:lock"), {"csrfmiddlewaretoken": "a" * 64, "act": "lock"})
+    assert not SentForm.objects.exists()

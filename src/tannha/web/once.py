@@ -19,14 +19,19 @@ from tannha.web.notice import leave
 from tannha.web.paths import back_path
 
 TOKEN = "csrfmiddlewaretoken"
+# Hiding the screen, signing in and out, another language: asked for twice, they are meant twice.
+EACH_TIME = frozenset({"web", "demo", "tour"})
 PATIENCE_SECONDS = 15.0
 STEP_SECONDS = 0.1
 
 
 def digest_of(request: HttpRequest) -> str | None:
-    """Who sent what from which showing of a page; None for what is no form of a signed-in person."""
+    """Who sent what from which showing of a page; None for what is no form of a signed-in person's work."""
     actor = getattr(request, "actor", None)
     if request.method != "POST" or actor is None or TOKEN not in request.POST:
+        return None
+    place = request.resolver_match
+    if place is None or place.namespace in EACH_TIME:
         return None
     files = [(name, file.name, file.size) for name, found in request.FILES.lists() for file in found]
     sent = [
