@@ -15,12 +15,12 @@ from typing import Any
 from tannha.plan.invented import DayKind
 from tannha.plan.simulation import loop, policies
 from tannha.plan.simulation.draws import RATES, Draws
+from tannha.plan.simulation.evening import EveningPlanner
 from tannha.plan.simulation.figures import GOALS as OURS_GOALS
 from tannha.plan.simulation.figures import summary, ways_of
 from tannha.plan.simulation.policies import Policy
 from tannha.plan.simulation.replay import DayResult, Setting, people_of, replay_day
 from tannha.plan.solvers.own import gears
-from tannha.plan.solvers.own.engine import Own
 
 SIZE = 20
 LOOP_DAYS, LOOP_RUNS = 8, 5
@@ -51,7 +51,9 @@ def _days(
 ) -> list[DayResult]:
     found: list[DayResult] = []
     for seed in range(1, size + 1):
-        found += replay_day(seed, ways_of(asked), setting=setting, solver=Own(), clock=time.process_time)
+        found += replay_day(
+            seed, ways_of(asked), setting=setting, solver=EveningPlanner(), clock=time.process_time
+        )
         if seed % 10 == 0:
             say(f"{setting.kind.value}: {seed} of {size} days")
     return found

@@ -12,11 +12,11 @@ import typer
 
 from tannha.ground.command import JsonOption, Stopped, answer, command, say, told
 from tannha.plan.invented import DayKind
+from tannha.plan.simulation.evening import EveningPlanner
 from tannha.plan.simulation.figures import shortfalls, summary, way_name, ways_of
 from tannha.plan.simulation.policies import Policy
 from tannha.plan.simulation.replay import DayResult, Setting, replay_day
 from tannha.plan.solvers.own import gears
-from tannha.plan.solvers.own.engine import Own
 
 MOST = {"reps": 100_000, "machines": 50, "kits": 50, "cars": 50, "jobs": 64, "iterations": 1_000_000}
 LEAST = {"kits": 0, "cars": 0, "seed": 0}
@@ -72,8 +72,9 @@ def peak_day(
     began = time.process_time()
     days = list(_days(range(seed, seed + reps), asked, setting, jobs))
     result: dict[str, Any] = {
-        **given, "kind": kind, "beta_percent": setting.slack_percent, "iterations": iterations, "engine": Own.name,
-        "gear": gears.COMPILED if gears.is_warm() else gears.INTERPRETED, **summary(days),
+        **given, "kind": kind, "beta_percent": setting.slack_percent, "iterations": iterations,
+        "engine": EveningPlanner.name, "gear": gears.COMPILED if gears.is_warm() else gears.INTERPRETED,
+        **summary(days),
     }  # fmt: skip
     if jobs == 1:
         result["processor_seconds"] = round(time.process_time() - began, 1)
@@ -132,7 +133,7 @@ def _days(seeds: range, asked: tuple[Policy, ...], setting: Setting, jobs: int) 
 def one_day(work: tuple[int, tuple[Policy, ...], Setting]) -> list[DayResult]:
     """One day under all its ways; the work of one process."""
     seed, asked, setting = work
-    return replay_day(seed, ways_of(asked), setting=setting, solver=Own(), clock=time.process_time)
+    return replay_day(seed, ways_of(asked), setting=setting, solver=EveningPlanner(), clock=time.process_time)
 
 
 def _telling(found: Iterator[list[DayResult]], whole: int, step: int) -> Iterator[DayResult]:

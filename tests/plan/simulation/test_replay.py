@@ -12,6 +12,7 @@ from tannha.plan.rules.lookup import TravelTable
 from tannha.plan.rules.plan import Plan
 from tannha.plan.simulation import policies
 from tannha.plan.simulation.draws import Draws, Rates
+from tannha.plan.simulation.evening import EveningPlanner
 from tannha.plan.simulation.figures import clock_of, quantile, shortfalls, summary, way_name, ways_of
 from tannha.plan.simulation.movers import good_at
 from tannha.plan.simulation.policies import Policy, is_unannounced, is_walker
@@ -23,6 +24,14 @@ from tannha.plan.solvers.own.engine import Own
 
 ARTICLE = ((Policy.ARTICLE, False), (Policy.ARTICLE, True))
 HOUR = 3_600
+
+
+def test_the_evening_planner_gives_the_plan_of_the_engine() -> None:
+    day = replace(people_of(4, Setting(kits=1, cars=1)), machines=people_of(4, Setting()).machines[:1])
+    few = replace(day, clients=day.clients[58:80])
+    gear = gears.interpreted()
+    own = Own(gear=gear).solve(few, seed=4, iterations=3)
+    assert EveningPlanner(gear).solve(few, seed=4, iterations=3) == own
 
 
 @pytest.mark.slow
@@ -127,7 +136,7 @@ def test_figures_say_what_is_missing() -> None:
 def test_ours_reaches_every_goal_on_two_hundred_days(setting: Setting) -> None:
     if importlib.util.find_spec("numba") is None:
         pytest.skip("the full count needs the compiled gear")
-    solver = Own(gear=gears.compiled())
+    solver = EveningPlanner(gears.compiled())
     days = [
         day
         for seed in range(1, 201)
