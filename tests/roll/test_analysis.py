@@ -154,7 +154,7 @@ def roll_of(*rows: Any) -> Roll:
     roll = Roll()
     for person in look(*rows)[1]:
         roll.row_keys.add(person.row_key)
-        roll.identities.add(person.identity)
+        roll.identities.add(hash(person.identity))
         roll.seen.add(
             Known(
                 row="",

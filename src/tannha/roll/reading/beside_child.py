@@ -26,7 +26,7 @@ from tannha.roll.rules.findings import FindingCode, Repair
 from tannha.roll.rules.rejected import RejectedRows
 from tannha.roll.rules.summary import summary_of
 
-MEMORY_MEGABYTES = 450
+MEMORY_MEGABYTES = 480
 _NICER = 5
 _LETTERS_AT_ONCE = 1 << 16
 
@@ -69,7 +69,7 @@ def _roll(asked: BinaryIO) -> Roll:
     roll = Roll()
     while some := pickle.load(asked):
         for row in some:
-            roll.add(RollRow._make(row))
+            roll.add(RollRow._make(map(sys.intern, row)))
     return roll
 
 

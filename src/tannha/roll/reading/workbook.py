@@ -52,7 +52,7 @@ def read_workbook(data: bytes, counted: Counted | None = None) -> Book:
             rows = []
             sheets.append(Sheet(name=part["name"], rows=rows))
         else:
-            rows += part
+            rows += [[sys.intern(cell) if type(cell) is str else cell for cell in row] for row in part]
             read += len(part)
             if counted is not None:
                 counted(read)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from sys import intern
 from typing import NamedTuple
 
 from tannha.ground.personal_number import SYNTHETIC_PREFIX, mask
@@ -75,22 +76,22 @@ class RollRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
-    """The roll as far as an import must know it: row keys, identities, and everybody to compare with."""
+    """The roll as far as an import must know it: row keys, identities (as hashes), and everybody to compare with."""
 
     row_keys: set[str] = field(default_factory=set)
-    identities: set[tuple[str, str, str, str, str]] = field(default_factory=set)
+    identities: set[int] = field(default_factory=set)
     seen: Seen = field(default_factory=Seen)
 
     def add(self, one: RollRow) -> None:
         """One more resident."""
         if one.row_key:
             self.row_keys.add(one.row_key)
-        self.identities.add((one.name_key, one.birth, one.sex, one.number, one.door))
+        self.identities.add(hash((one.name_key, one.birth, one.sex, one.number, one.door)))
         place = numbers_of_key(one.door) if one.door else ""
         self.seen.add(
             Known(
                 "",
-                meant_name(one.name_key),
+                intern(meant_name(one.name_key)),
                 one.birth,
                 one.sex,
                 one.number,
@@ -197,7 +198,7 @@ def analyse(
         into.invented += person.personal_number.startswith(SYNTHETIC_PREFIX)
         known = known_of(person, reading.proposals)
         keys = keys_of(known)
-        if has_roll and (person.row_key in roll.row_keys or person.identity in roll.identities):
+        if has_roll and (person.row_key in roll.row_keys or hash(person.identity) in roll.identities):
             into.outcomes[Outcome.SAME] += 1
             in_file.add(known, keys, person.row_key)
             continue

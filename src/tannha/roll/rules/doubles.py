@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from sys import intern
 from typing import NamedTuple
 
 from tannha.roll.rules.likeness import (
@@ -231,8 +232,8 @@ def known_of(person: Person, proposals: Proposals | None = None) -> Known:
         number, old = number or proposals.personal_number, old or proposals.old_number
     return Known(
         person.row,
-        meant_name(person.name_key),
-        birth,
+        intern(meant_name(person.name_key)),
+        intern(birth),
         person.sex,
         number,
         old,

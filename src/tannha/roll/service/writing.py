@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -36,7 +37,8 @@ from tannha.roll.rules.people import Person
 from tannha.roll.rules.quick import sorted_name
 from tannha.roll.service.inserting import Insert, new_keys, stored_day, stored_key, stored_moment
 
-CHUNK = 1000
+CHUNK = 500
+_PAUSE_SHARE = 0.5
 Row = tuple[Any, ...]
 _GROUP_COLUMNS = ("id", "ward_id", "name", "number", "import_batch_id")
 _DOOR_COLUMNS = (
@@ -154,15 +156,20 @@ class Writer:
         ]
 
     def write(self, persons: Iterable[Person], progress: Progress | None = None) -> int:
-        """Write all persons, chunk by chunk; gives how many. Each chunk is one short transaction."""
+        """Write all persons, chunk by chunk; gives how many. Each chunk is one short transaction.
+
+        A third of the time the store is left to others, who wait for it by trying again.
+        """
         written = 0
         for chunk in _chunks(persons):
             tables = self._rows(chunk)
+            began = time.monotonic()
             with transaction.atomic():
                 for insert, rows in zip(self._inserts, tables, strict=True):
                     insert.rows(rows)
                 written += len(chunk)
                 ImportBatch.objects.filter(pk=self._batch.pk).update(written=written, touched_at=self._now)
+            time.sleep((time.monotonic() - began) * _PAUSE_SHARE)
             if progress is not None:
                 progress(written)
         if written >= CHUNK:
