@@ -95,11 +95,12 @@ def test_everybody_left_out_of_fifty_scarce_days_gets_a_reason_that_holds() -> N
 
 
 def test_where_no_single_change_is_enough_the_cheapest_pair_is_told() -> None:
-    """No team and no hours long enough: one more kit alone does not do, nor do wider hours."""
-    alone = person("a", time_windows=(hours(6, 6.5),))
-    instance = day([alone], teams=(team(shift=hours(13, 17), lunch_seconds=0),), vehicles=())
-    left = explain_all(instance, Greedy().solve(instance)).unserved
-    assert left[0].why.code in (ReasonCode.TWO_CHANGES, ReasonCode.GOOD_HOURS)
+    """Up the stairs and before the hours that machines are open: either change alone leaves the other in the way."""
+    early = walker("a", step_free=True, time_windows=(hours(5, 5.5),))
+    instance = day([early], machines=(machine(step_free=False),))
+    (left,) = explain_all(instance, Greedy().solve(instance)).unserved
+    assert left.why.code is ReasonCode.TWO_CHANGES
+    assert {one.code for one in left.relax} == {"good_hours", "step_free_machine"}
     assert hold_to_the_claim(instance) == 1
 
 

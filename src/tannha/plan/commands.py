@@ -104,9 +104,13 @@ def explain(
         raise Stopped(told(f"There is no client {client} in this day.", f"Trong ngày này không có {client}."))
     explainer = Explainer(instance, plan)
     if any(entry.client == client for entry in plan.unserved):
-        reason = explainer.why_not(client).why
+        told_why = explainer.why_not(client)
+        reason = told_why.why
         text = f"{reason.constraint} {reason.code.value} {reason.subject}: {reason.amount} {reason.unit}"
-        answer({"client": client, "placed": False, "reason": to_plain(reason)}, as_json=as_json, text=text)
+        for one in told_why.relax if len(told_why.relax) > 1 else ():
+            text += f"\n  {one.constraint} {one.code} {one.subject}: {one.amount}"
+        result = {"client": client, "placed": False, "reason": to_plain(reason)}
+        answer(result | {"relax": to_plain(told_why.relax)}, as_json=as_json, text=text)
         return 0
     why = explainer.why_this_time(client)
     if why is None:
