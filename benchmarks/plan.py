@@ -1,23 +1,28 @@
 """`tannha bench plan`: engines on invented ward days and on public instances, one judge for all.
 
-Ward days are judged by the program's own checker and re-timed by its own score; routes of public files by
-``planning.legs.judge`` in real numbers. One thread; seconds are those of the processor, so that other work on
-the machine does not count. Engines are files behind one function; peers are extras
-(``bench``) and are told as absent where they are not installed.
+Ward days are re-timed by one linear programme, scored by the program's own score and judged by its own checker, whoever
+planned them; routes of public files are judged by ``planning.legs.judge`` in real numbers. Every engine has one
+thread; seconds are those of the processor, so that other work on the machine does not count. Peers are adapters
+in ``planning`` (extra ``bench``), told as absent where they are not installed.
 """
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from planning.curves import drawn, gaps_over_time
 from planning.legs import LegNumbers, Routing, judge, read, routes_of
 
 from tannha.plan.check import check_plan
@@ -31,8 +36,10 @@ from tannha.plan.solvers.own.engine import Search, solve_within
 from tannha.plan.solvers.own.numbers import Tuning
 
 SIZE = 20
+OURS = ("own", "greedy")
+FLEETS = {"lc101": 10, "lr101": 19, "lr103": 13, "lrc101": 14, "lrc105": 13}
 GOALS: dict[str, tuple[str, float]] = {"violations": ("most", 0.0)}
-LEG_TUNING = Tuning(most_out=10, string=10, heat=(20_000, 400))
+LEG_TUNING = Tuning(most_out=10, string=10, heat=(120_000, 1_500))
 BEST_KNOWN = {
     "a2-16": 294.25, "a2-20": 344.83, "a3-24": 344.83, "a3-36": 583.19, "a4-32": 485.50, "a4-48": 668.82,
     "a5-40": 498.41, "a6-72": 916.05, "a7-84": 1033.37, "a8-96": 1229.66, "R1a": 190.02, "R1b": 164.46,
@@ -42,74 +49,178 @@ BEST_KNOWN = {
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One engine on one instance from one seed: a ward day (kind, teams) or a file."""
+
+    engine: str
+    seed: int
+    family: str
+    teams: int | None = None
+    file: Path | None = None
+    seconds: float
+
+
 def compare(
     *, engines: list[str], instances: Path | None, days: list[str], seeds: list[int], budget: dict[str, float],
-    say: Say,
+    say: Say, jobs: int = 1, picture: Path | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """All runs asked for, and what they come to: rows, violations, gaps, on how many days own is better."""
-    rows = list(_day_rows(engines, days, seeds, budget, say))
-    rows += list(_file_rows(engines, instances, seeds, budget, say))
+    gone = _missing(engines)
+    for name in gone:
+        say(f"{name} is not installed and left out")
+    runs = list(_runs([name for name in engines if name not in gone], instances, days, seeds, budget))
+    rows = []
+    for row in _all(runs, jobs):
+        rows.append(row)
+        say(
+            f"{len(rows)}/{len(runs)} {row['instance']:<20} seed {row['seed']:<3} {row['engine']:<8}"
+            f" {row['score']:>10} gap {row.get('gap_percent')} {row['wrong']}"
+        )
     figures: dict[str, Any] = {
         "machine": f"{platform.processor() or platform.machine()} Python {platform.python_version()}",
+        "load": round(os.getloadavg()[0], 1), "missing": gone,
         "gear": gears.COMPILED if gears.is_warm() else gears.INTERPRETED,
-        "runs": len(rows), "violations": sum(row["violations"] for row in rows), "rows": rows,
+        "runs": len(rows), "violations": sum(row["violations"] for row in rows if row["engine"] in OURS),
+        "invalid": [f"{row['engine']} {row['instance']} {row['seed']}: {row['wrong']}" for row in rows if row["wrong"]],
+        "rows": rows,
     }  # fmt: skip
     figures["gaps"] = _gaps(rows)
-    own = {(row["instance"], row["seed"]): row["score"] for row in rows if row["engine"] == "own"}
-    others = [row for row in rows if row["engine"] != "own" and row["family"] != "files"]
-    better = [row for row in others if own.get((row["instance"], row["seed"]), row["score"]) < row["score"]]
-    figures["better_on"], figures["of"] = len(better), len(others)
+    figures |= _comparison(rows)
+    curves = gaps_over_time(rows)
+    figures["gap_over_time"] = curves
+    if picture is not None:
+        picture.write_text(drawn(curves), encoding="utf-8")
     return figures
 
 
-def _day_rows(
-    engines: list[str], days: list[str], seeds: list[int], budget: dict[str, float], say: Say
-) -> Iterator[dict[str, Any]]:
+def _missing(engines: list[str]) -> list[str]:
+    from planning import named
+
+    return named.missing(engines)
+
+
+def _runs(
+    engines: list[str], instances: Path | None, days: list[str], seeds: list[int], budget: dict[str, float]
+) -> Iterator[Run]:
     for kind in days:
         for seed in seeds:
             for teams in (3, 6) if kind == DayKind.CAREFUL else (None,):
-                instance = make_day(seed, DayKind(kind), teams=teams)
-                name = f"{kind} {seed}" + (f" {teams} teams" if teams else "")
                 for engine in engines:
-                    began = time.process_time()
-                    plan = _plan_by(engine, instance, seed, budget)
-                    row = {
-                        "family": kind, "instance": name, "seed": seed, "engine": engine,
-                        "score": plan.score.total, "unserved_weight": plan.score.unserved_weight,
-                        "violations": len(check_plan(instance, plan)), "iterations": plan.iterations,
-                        "processor_seconds": round(time.process_time() - began, 2),
-                    }  # fmt: skip
-                    say(f"{name:<24} {engine:<10} {row['score']:>8} weight {row['unserved_weight']}")
-                    yield row
+                    seconds = budget["own" if engine in OURS else "peers"]
+                    yield Run(engine=engine, seed=seed, family=kind, teams=teams, seconds=seconds)
+    for path in sorted(instances.rglob("*.txt")) if instances is not None else ():
+        if path.parent.name in ("darp", "vrptw", "pdptw"):
+            for seed in seeds:
+                for engine in engines:
+                    if engine != "greedy":
+                        yield Run(
+                            engine=engine,
+                            seed=seed,
+                            family=path.parent.name,
+                            file=path,
+                            seconds=budget["darp"],
+                        )
 
 
-def _plan_by(engine: str, instance: PlanInstance, seed: int, budget: dict[str, float]) -> Plan:
-    if engine == "greedy":
-        return Greedy().solve(instance, seed=seed)
-    return solve_within(Search(instance, seed=seed), budget["own"], clock=time.process_time)
-
-
-def _file_rows(
-    engines: list[str], instances: Path | None, seeds: list[int], budget: dict[str, float], say: Say
-) -> Iterator[dict[str, Any]]:
-    if instances is None or "own" not in engines:
+def _all(runs: list[Run], jobs: int) -> Iterator[dict[str, Any]]:
+    """The rows in order of the runs; every process plans one thing at a time."""
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    if jobs <= 1:
+        yield from map(one_run, runs)
         return
-    for path in sorted(instances.rglob("*.txt")):
-        if path.parent.name not in ("darp", "vrptw", "pdptw"):
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        from planning.away import one_run_by_name
+
+        yield from pool.map(one_run_by_name, runs)
+
+
+def one_run(run: Run) -> dict[str, Any]:
+    """Plan one instance by one engine and judge it."""
+    began = time.process_time()
+    row = _file_row(run) if run.file is not None else _day_row(run)
+    return {**row, "processor_seconds": round(time.process_time() - began, 2)}
+
+
+def _day_row(run: Run) -> dict[str, Any]:
+    from planning import finish, peers
+
+    instance = make_day(run.seed, DayKind(run.family), teams=run.teams)
+    trace: list[tuple[float, int]] = []
+    dropped: list[str] = []
+    if run.engine in OURS:
+        plan = _own_plan(run, instance, trace)
+        plan, dropped = finish.finish(
+            instance, finish.draft_of(instance, plan), engine=run.engine, seed=run.seed
+        )
+    else:
+        plan, dropped = peers.plan_day(run.engine, instance, run.seconds, run.seed)
+    found = check_plan(instance, plan)
+    walkers = {client.id for client in instance.clients if client.id.startswith("walk")}
+    return {
+        "family": f"{run.family} {run.teams} teams" if run.teams else run.family,
+        "instance": f"{run.family} {run.seed}" + (f" {run.teams} teams" if run.teams else ""),
+        "seed": run.seed, "engine": run.engine, "score": plan.score.total,
+        "unserved_weight": plan.score.unserved_weight,
+        "unserved_outdoors": sum(u.client not in walkers for u in plan.unserved),
+        "violations": len(found), "dropped": len(dropped), "trace": trace,
+        "wrong": " ".join(sorted({violation.constraint for violation in found})),
+    }  # fmt: skip
+
+
+def _own_plan(run: Run, instance: PlanInstance, trace: list[tuple[float, int]]) -> Plan:
+    if run.engine == "greedy":
+        return Greedy().solve(instance, seed=run.seed)
+    began = time.process_time()
+
+    def note(_search: Search, plan: Plan) -> None:
+        trace.append((round(time.process_time() - began, 2), plan.score.total))
+
+    search = Search(instance, seed=run.seed)
+    left = run.seconds - (time.process_time() - began) if search.gear.name == gears.COMPILED else run.seconds
+    plan = solve_within(search, max(left, 0.1), clock=time.process_time, on_progress=note)
+    note(search, plan)
+    return plan
+
+
+def _file_row(run: Run) -> dict[str, Any]:
+    from planning import peers
+
+    assert run.file is not None
+    routing = read(run.file)
+    known = BEST_KNOWN.get(routing.name) or _solution(run.file)
+    if run.engine == "own":
+        routes = _routes(routing, run.seed, run.seconds)
+    else:
+        routes = peers.routes(run.engine, routing, run.seconds, run.seed)
+    cost, wrong = judge(routing, routes)
+    return {
+        "family": run.family, "instance": routing.name, "seed": run.seed, "engine": run.engine,
+        "score": round(cost, 2), "violations": int(bool(wrong)), "wrong": wrong, "best_known": known,
+        "vehicles": sum(bool(route) for route in routes), "fleet_known": FLEETS.get(routing.name),
+        "gap_percent": round(100 * (cost / known - 1), 3) if known and not wrong else None,
+    }  # fmt: skip
+
+
+def _comparison(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """On how many ward days and files own is better than each peer; on files no worse counts, both may be best."""
+    own = {(row["instance"], row["seed"]): row for row in rows if row["engine"] == "own"}
+    better: dict[str, int] = {}
+    of: dict[str, int] = {}
+    worse = []
+    for row in rows:
+        ours = own.get((row["instance"], row["seed"]))
+        if row["engine"] == "own" or ours is None or "best_known" in row:
             continue
-        routing = read(path)
-        known = BEST_KNOWN.get(routing.name) or _solution(path)
-        for seed in seeds:
-            began = time.process_time()
-            cost, wrong = judge(routing, _routes(routing, seed, budget["darp"]))
-            row = {
-                "family": path.parent.name, "instance": routing.name, "seed": seed, "engine": "own",
-                "score": round(cost, 2), "violations": int(bool(wrong)), "wrong": wrong, "best_known": known,
-                "gap_percent": round(100 * (cost / known - 1), 3) if known and not wrong else None,
-                "processor_seconds": round(time.process_time() - began, 2),
-            }  # fmt: skip
-            say(f"{routing.name:<10} seed {seed}  {cost:.2f}  gap {row['gap_percent']} % {wrong}")
-            yield row
+        name = row["engine"]
+        won = row["violations"] > 0 or ours["score"] < row["score"]
+        better[name], of[name] = better.get(name, 0) + won, of.get(name, 0) + 1
+        if not won:
+            worse.append(f"{name} {row['instance']}: {ours['score']} against {row['score']}")
+    return {
+        "better_on": sum(better.values()), "of": sum(of.values()), "better_by_engine": better,
+        "of_by_engine": of, "not_better": worse,
+    }  # fmt: skip
 
 
 def _solution(path: Path) -> float | None:
@@ -125,8 +236,8 @@ def _routes(routing: Routing, seed: int, seconds: float) -> list[list[int]]:
     gear = gears.gear_now()
     state = gear.carry(LegNumbers(routing, LEG_TUNING).state(seed))
     gear.work(state, anneal.BEGIN, 0, 0, 1)
-    trial, count = gear.carry([int(number) for number in state]), 500
     began = time.process_time()
+    trial, count = gear.carry([int(number) for number in state]), 500
     gear.work(trial, anneal.SEARCH, 0, count, count)
     whole = max(int(count * seconds / max(time.process_time() - began, 1e-6)), count)
     gear.work(state, anneal.SEARCH, 0, whole, whole)
@@ -137,11 +248,27 @@ def _routes(routing: Routing, seed: int, seconds: float) -> list[list[int]]:
 
 
 def _gaps(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    families: dict[str, list[float]] = {}
+    """Gaps to the best known by family and engine: median, worst, how many runs, how many of them invalid."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for row in rows:
-        if row.get("gap_percent") is not None:
-            families.setdefault(row["family"], []).append(row["gap_percent"])
+        if row.get("best_known"):
+            for name in _families(row):
+                found.setdefault(name, {}).setdefault(row["engine"], []).append(row)
     return {
-        family: {"median": round(statistics.median(gaps), 3), "worst": max(gaps), "runs": len(gaps)}
-        for family, gaps in families.items()
-    }
+        family: {
+            engine: {
+                "median": round(statistics.median(gaps), 3) if gaps else None,
+                "worst": max(gaps, default=None), "runs": len(of), "invalid": len(of) - len(gaps),
+            }
+            for engine, of in by_engine.items()
+            for gaps in [[row["gap_percent"] for row in of if row["gap_percent"] is not None]]
+        }
+        for family, by_engine in found.items()
+    }  # fmt: skip
+
+
+def _families(row: dict[str, Any]) -> tuple[str, ...]:
+    """The family of a file, and within dial-a-ride its set or the instance itself."""
+    if row["family"] != "darp":
+        return (row["family"],)
+    return ("darp", "darp a" if row["instance"].startswith("a") else f"darp {row['instance']}")

@@ -116,8 +116,8 @@ class LegNumbers(Numbers):
         self.routing, self.tuning = routing, tuning
         self.parts = {name: [] for name in at.FIELDS}
         self.parts["dim"] = [0] * at.TABLES
-        self.clients = tuple(routing.orders)  # type: ignore[assignment]
-        self.movers = tuple(range(routing.vehicles))  # type: ignore[assignment]
+        self.clients = tuple(routing.orders)  # type: ignore[assignment, arg-type]
+        self.movers = tuple(range(routing.vehicles))  # type: ignore[assignment, arg-type]
         self.entries, self.walkers = [], ()
         self._sizes()
         self._fleet()

@@ -7,11 +7,21 @@ is built there and timed. Kernel: integers and flat lists only.
 
 from __future__ import annotations
 
-from tannha.plan.solvers.own.schedule import closing, draw, first_start, shortest, timing
+from tannha.plan.solvers.own.schedule import (
+    MOST_PASSES,
+    closing,
+    draw,
+    first_start,
+    forward,
+    timing,
+)
 from tannha.plan.solvers.own.state import (
     BEST_AT,
     BEST_DROP,
     BEST_MOVER,
+    BOUND,
+    C_WAYS,
+    LEAST,
     LOW,
     LUNCH,
     M_CHAIRS,
@@ -24,12 +34,14 @@ from tannha.plan.solvers.own.state import (
     M_TO,
     MOVERS,
     N_CHAIRS,
+    N_CLIENT,
     N_DUR,
     N_KIND,
     N_OFF,
     N_PLACE,
     N_SEATS,
     PERIODS,
+    PLACES,
     RCHAIRS,
     RCOST,
     RDEP,
@@ -38,7 +50,9 @@ from tannha.plan.solvers.own.state import (
     ROUTE,
     RPLACE,
     RSEATS,
+    RSTART,
     STRIDE,
+    WHERE,
     State,
 )
 
@@ -47,19 +61,73 @@ BLINK = 100
 
 def copy_row(s: State, source: int, target: int, first: int, one: int, last: int, two: int) -> None:
     """Write to a row another row with a node before position ``first`` and, if ``two`` ≥ 0, one before ``last``."""
+    rlen, route = s[RLEN], s[ROUTE]
     stride = s[STRIDE]
     read, write = source * stride, target * stride
-    for index in range(s[s[RLEN] + source] + 1):
+    for index in range(s[rlen + source] + 1):
         if index == first:
-            s[s[ROUTE] + write] = one
+            s[route + write] = one
             write += 1
         if two >= 0 and index == last:
-            s[s[ROUTE] + write] = two
+            s[route + write] = two
             write += 1
-        if index < s[s[RLEN] + source]:
-            s[s[ROUTE] + write] = s[s[ROUTE] + read + index]
+        if index < s[rlen + source]:
+            s[route + write] = s[route + read + index]
             write += 1
-    s[s[RLEN] + target] = write - target * stride
+    s[rlen + target] = write - target * stride
+
+
+def lay(s: State, row: int, first: int, pickup: int, at: int) -> int:
+    """Lay a row with a leg put in into the scratch row, ready for ``forward``: its length.
+
+    Starts of the row as it stands are lower bounds of the starts with more stops in it, so they are its bounds.
+    """
+    stride, drop = s[STRIDE], pickup + 1
+    read, begin = row * stride, (s[MOVERS] + 1) * stride
+    route, rplace, bound, where = s[ROUTE], s[RPLACE], s[BOUND], s[WHERE]
+    rstart, rdep, write, count = s[RSTART], s[RDEP], begin, s[s[RLEN] + row]
+    for index in range(count + 1):
+        if index == first:
+            s[route + write] = pickup
+            s[rplace + write] = s[s[N_PLACE] + pickup]
+            s[bound + write] = 0
+            s[where + pickup] = write
+            write += 1
+        if index == at:
+            s[route + write] = drop
+            s[rplace + write] = s[s[N_PLACE] + drop]
+            s[bound + write] = 0
+            s[where + drop] = write
+            write += 1
+        if index < count:
+            node = s[route + read + index]
+            s[route + write] = node
+            place = s[rplace + read + index]
+            if index >= first and write > begin and s[s[N_KIND] + node] == LUNCH:
+                place = s[rplace + write - 1]
+            s[rplace + write] = place
+            s[bound + write] = s[rstart + read + index]
+            s[rstart + write] = s[rstart + read + index]
+            s[rdep + write] = s[rdep + read + index]
+            s[where + node] = write
+            write += 1
+    return write - begin
+
+
+def fits(s: State, mover: int, row: int, first: int, pickup: int, at: int) -> bool:
+    """Whether a row can be timed with a leg put in (seats apart): the part before it stands at first."""
+    scratch = s[MOVERS] + 1
+    s[s[RLEN] + scratch] = lay(s, row, first, pickup, at)
+    opens, closes, longest = s[s[M_OPEN] + mover], s[s[M_CLOSE] + mover], s[s[M_LONGEST] + mover]
+    leave, begin = opens, first
+    for _ in range(MOST_PASSES):
+        back = forward(s, mover, scratch, leave, begin)
+        if back < 0 or back > closes:
+            return False
+        if back - leave <= longest:
+            return True
+        leave, begin = back - longest, 0
+    return False
 
 
 def next_place(s: State, mover: int, row: int, index: int) -> int:
@@ -74,40 +142,49 @@ def next_place(s: State, mover: int, row: int, index: int) -> int:
 
 def reaches(s: State, mover: int, row: int, index: int, place: int, ready: int) -> bool:
     """Whether, free at a place at a moment, the rest of the row from ``index`` on can still begin in time."""
-    base, profile = row * s[STRIDE], s[s[M_PROF] + mover]
-    while index < s[s[RLEN] + row]:
-        node = s[s[ROUTE] + base + index]
-        if s[s[N_KIND] + node] != LUNCH:
-            arrive = ready + shortest(s, profile, place, s[s[RPLACE] + base + index])
-            return arrive <= s[s[RLATE] + base + index]
+    m_prof, rlen, route, n_kind, rplace = s[M_PROF], s[RLEN], s[ROUTE], s[N_KIND], s[RPLACE]
+    rlate, n_dur, m_to, m_close = s[RLATE], s[N_DUR], s[M_TO], s[M_CLOSE]
+    base, profile = row * s[STRIDE], s[m_prof + mover]
+    places = s[PLACES]
+    least = s[LEAST] + profile * places * places
+    while index < s[rlen + row]:
+        node = s[route + base + index]
+        if s[n_kind + node] != LUNCH:
+            arrive = ready + s[least + place * places + s[rplace + base + index]]
+            return arrive <= s[rlate + base + index]
         start = first_start(s, node, ready)
         if start < 0:
             return False
-        ready = start + s[s[N_DUR] + node]
+        ready = start + s[n_dur + node]
         index += 1
-    return ready + shortest(s, profile, place, s[s[M_TO] + mover]) <= s[s[M_CLOSE] + mover]
+    return ready + s[least + place * places + s[m_to + mover]] <= s[m_close + mover]
 
 
 def visit_in_row(s: State, mover: int, node: int, most: int) -> int:
     """The cheapest position of a visit on one mover below ``most``; position in ``reg``, or ``most`` when none."""
-    base, profile, row = mover * s[STRIDE], s[s[M_PROF] + mover], mover
+    m_prof, m_longest, m_close, m_open, n_place = s[M_PROF], s[M_LONGEST], s[M_CLOSE], s[M_OPEN], s[N_PLACE]
+    rlen, rplace, m_from, rdep, n_dur = s[RLEN], s[RPLACE], s[M_FROM], s[RDEP], s[N_DUR]
+    rcost = s[RCOST]
+    base, profile, row = mover * s[STRIDE], s[m_prof + mover], mover
+    places = s[PLACES]
+    least = s[LEAST] + profile * places * places
     scratch = s[MOVERS] + 1
-    exact = s[PERIODS] == 1 and s[s[M_LONGEST] + mover] >= s[s[M_CLOSE] + mover] - s[s[M_OPEN] + mover]
-    goal, last, best = s[s[N_PLACE] + node], closing(s, node), most
-    if s[s[RLEN] + row] + 1 > s[STRIDE]:
+    exact = s[PERIODS] == 1 and s[m_longest + mover] >= s[m_close + mover] - s[m_open + mover]
+    goal, last, best = s[n_place + node], closing(s, node), most
+    if s[rlen + row] + 1 > s[STRIDE]:
         return most
-    for at in range(s[s[RLEN] + row] + 1):
-        place = s[s[RPLACE] + base + at - 1] if at > 0 else s[s[M_FROM] + mover]
-        free = s[s[RDEP] + base + at - 1] if at > 0 else s[s[M_OPEN] + mover]
-        there = shortest(s, profile, place, goal)
+    for at in range(s[rlen + row] + 1):
+        place = s[rplace + base + at - 1] if at > 0 else s[m_from + mover]
+        free = s[rdep + base + at - 1] if at > 0 else s[m_open + mover]
+        there = s[least + place * places + goal]
         if free + there > last:
             break
         start = first_start(s, node, free + there)
         if start < 0:
             break
         after = next_place(s, mover, row, at)
-        detour = 2 * (there + shortest(s, profile, goal, after) - shortest(s, profile, place, after))
-        if detour >= best or not reaches(s, mover, row, at, goal, start + s[s[N_DUR] + node]):
+        detour = 2 * (there + s[least + goal * places + after] - s[least + place * places + after])
+        if detour >= best or not reaches(s, mover, row, at, goal, start + s[n_dur + node]):
             continue
         if draw(s, BLINK) == 0:
             continue
@@ -116,7 +193,7 @@ def visit_in_row(s: State, mover: int, node: int, most: int) -> int:
             cost = timing(s, mover, scratch, False)
             if cost < 0:
                 continue
-            detour = cost - s[s[RCOST] + row]
+            detour = cost - s[rcost + row]
             if detour >= best:
                 continue
         best = detour
@@ -130,30 +207,39 @@ def leg_in_row(s: State, mover: int, row: int, pickup: int, limit: int, most: in
 
     ``row`` may be a scratch row of the mover. Positions in ``reg``; ``most`` when there is none.
     """
-    base, profile, drop = row * s[STRIDE], s[s[M_PROF] + mover], pickup + 1
-    home, goal, last = s[s[N_PLACE] + pickup], s[s[N_PLACE] + drop], closing(s, pickup)
-    opens = s[s[LOW] + s[s[N_OFF] + drop]] - limit - s[s[N_DUR] + pickup]
+    m_prof, n_place, low, n_off, n_dur = s[M_PROF], s[N_PLACE], s[LOW], s[N_OFF], s[N_DUR]
+    rlen, rplace, m_from, rdep, m_open = s[RLEN], s[RPLACE], s[M_FROM], s[RDEP], s[M_OPEN]
+    rseats, rchairs, n_seats, m_seats, n_chairs = s[RSEATS], s[RCHAIRS], s[N_SEATS], s[M_SEATS], s[N_CHAIRS]
+    m_chairs = s[M_CHAIRS]
+    base, profile, drop = row * s[STRIDE], s[m_prof + mover], pickup + 1
+    places = s[PLACES]
+    least = s[LEAST] + profile * places * places
+    home, goal, last = s[n_place + pickup], s[n_place + drop], closing(s, pickup)
+    opens = s[low + s[n_off + drop]] - limit - s[n_dur + pickup]
     best = most
-    if s[s[RLEN] + row] + 2 > s[STRIDE]:
+    if s[rlen + row] + 2 > s[STRIDE]:
         return most
-    for first in range(s[s[RLEN] + row] + 1):
-        place = s[s[RPLACE] + base + first - 1] if first > 0 else s[s[M_FROM] + mover]
-        free = s[s[RDEP] + base + first - 1] if first > 0 else s[s[M_OPEN] + mover]
-        there = shortest(s, profile, place, home)
+    for first in range(s[rlen + row] + 1):
+        place = s[rplace + base + first - 1] if first > 0 else s[m_from + mover]
+        free = s[rdep + base + first - 1] if first > 0 else s[m_open + mover]
+        there = s[least + place * places + home]
         ready = free + there
         if ready > last:
             break
         start = first_start(s, pickup, ready if ready > opens else opens)
         if start < 0:
             break
-        if start + s[s[N_DUR] + pickup] + shortest(s, profile, home, goal) > closing(s, drop):
+        if start + s[n_dur + pickup] + s[least + home * places + goal] > closing(s, drop):
             break
-        seats = s[s[RSEATS] + base + first - 1] if first > 0 else 0
-        chairs = s[s[RCHAIRS] + base + first - 1] if first > 0 else 0
+        seats = s[rseats + base + first - 1] if first > 0 else 0
+        chairs = s[rchairs + base + first - 1] if first > 0 else 0
         if (
-            seats + s[s[N_SEATS] + pickup] > s[s[M_SEATS] + mover]
-            or chairs + s[s[N_CHAIRS] + pickup] > s[s[M_CHAIRS] + mover]
+            seats + s[n_seats + pickup] > s[m_seats + mover]
+            or chairs + s[n_chairs + pickup] > s[m_chairs + mover]
         ):
+            continue
+        onward = next_place(s, mover, row, first)
+        if 2 * (there + s[least + home * places + onward] - s[least + place * places + onward]) >= best:
             continue
         if draw(s, BLINK) == 0:
             continue
@@ -165,45 +251,59 @@ def drops_after(
     s: State, mover: int, row: int, pickup: int, first: int, start: int, there: int, most: int
 ) -> int:
     """The cheapest position of the drop for a given position and start of the pickup."""
-    stride, profile, drop = s[STRIDE], s[s[M_PROF] + mover], pickup + 1
+    m_prof, n_place, rplace, m_from, c_ways = s[M_PROF], s[N_PLACE], s[RPLACE], s[M_FROM], s[C_WAYS]
+    n_client, n_dur, rlen, rcost, route = s[N_CLIENT], s[N_DUR], s[RLEN], s[RCOST], s[ROUTE]
+    rseats, n_seats, m_seats, rchairs, n_chairs = s[RSEATS], s[N_SEATS], s[M_SEATS], s[RCHAIRS], s[N_CHAIRS]
+    m_chairs, n_kind, rlate = s[M_CHAIRS], s[N_KIND], s[RLATE]
+    stride, profile, drop = s[STRIDE], s[m_prof + mover], pickup + 1
+    places = s[PLACES]
+    least = s[LEAST] + profile * places * places
     base, scratch, best = row * stride, s[MOVERS] + 1, most
-    home, goal, last = s[s[N_PLACE] + pickup], s[s[N_PLACE] + drop], closing(s, drop)
-    before = s[s[RPLACE] + base + first - 1] if first > 0 else s[s[M_FROM] + mover]
+    home, goal, last = s[n_place + pickup], s[n_place + drop], closing(s, drop)
+    before = s[rplace + base + first - 1] if first > 0 else s[m_from + mover]
     onward = next_place(s, mover, row, first)
-    plain = shortest(s, profile, before, onward)
-    place, free = home, start + s[s[N_DUR] + pickup]
-    for at in range(first, s[s[RLEN] + row] + 1):
-        begin = first_start(s, drop, free + shortest(s, profile, place, goal))
+    plain = s[least + before * places + onward]
+    apart = there + s[least + home * places + onward] - plain
+    plainly = s[PERIODS] == 1 and s[c_ways + s[n_client + pickup]] & 8 != 0
+    place, free = home, start + s[n_dur + pickup]
+    for at in range(first, s[rlen + row] + 1):
+        begin = first_start(s, drop, free + s[least + place * places + goal])
         if begin < 0 or begin > last:
             break
         after = next_place(s, mover, row, at)
-        detour = there + shortest(s, profile, place, goal) + shortest(s, profile, goal, after)
+        detour = there + s[least + place * places + goal] + s[least + goal * places + after]
         if at == first:
             detour -= plain
         else:
-            detour += shortest(s, profile, home, onward) - plain - shortest(s, profile, place, after)
-        if 2 * detour < best and reaches(s, mover, row, at, goal, begin + s[s[N_DUR] + drop]):
-            copy_row(s, row, scratch, first, pickup, at, drop)
-            cost = timing(s, mover, scratch, False)
-            if cost >= 0 and cost - s[s[RCOST] + row] < best:
-                best = cost - s[s[RCOST] + row]
-                s[BEST_MOVER] = mover
-                s[BEST_AT] = first
-                s[BEST_DROP] = at
-        if at == s[s[RLEN] + row]:
+            detour += apart - there - s[least + place * places + after]
+        if 2 * detour < best and reaches(s, mover, row, at, goal, begin + s[n_dur + drop]):
+            if plainly:
+                if fits(s, mover, row, first, pickup, at):
+                    best = 2 * detour
+                    s[BEST_MOVER] = mover
+                    s[BEST_AT] = first
+                    s[BEST_DROP] = at
+            elif fits(s, mover, row, first, pickup, at):
+                cost = timing(s, mover, scratch, False)
+                if cost >= 0 and cost - s[rcost + row] < best:
+                    best = cost - s[rcost + row]
+                    s[BEST_MOVER] = mover
+                    s[BEST_AT] = first
+                    s[BEST_DROP] = at
+        if at == s[rlen + row] or 2 * apart >= best:
             break
-        node = s[s[ROUTE] + base + at]
-        if s[s[RSEATS] + base + at] + s[s[N_SEATS] + pickup] > s[s[M_SEATS] + mover]:
+        node = s[route + base + at]
+        if s[rseats + base + at] + s[n_seats + pickup] > s[m_seats + mover]:
             break
-        if s[s[RCHAIRS] + base + at] + s[s[N_CHAIRS] + pickup] > s[s[M_CHAIRS] + mover]:
+        if s[rchairs + base + at] + s[n_chairs + pickup] > s[m_chairs + mover]:
             break
-        if s[s[N_KIND] + node] != LUNCH:
-            free += shortest(s, profile, place, s[s[RPLACE] + base + at])
-            place = s[s[RPLACE] + base + at]
+        if s[n_kind + node] != LUNCH:
+            free += s[least + place * places + s[rplace + base + at]]
+            place = s[rplace + base + at]
         free = first_start(s, node, free)
-        if free < 0 or (s[s[N_KIND] + node] != LUNCH and free > s[s[RLATE] + base + at]):
+        if free < 0 or (s[n_kind + node] != LUNCH and free > s[rlate + base + at]):
             break
-        free += s[s[N_DUR] + node]
+        free += s[n_dur + node]
     return best
 
 

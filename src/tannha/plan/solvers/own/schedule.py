@@ -113,57 +113,102 @@ def closing(s: State, node: int) -> int:
 
 def settle(s: State, mover: int, row: int) -> int:
     """Places and loads along a row: 1 when it holds stops of people, 0 when not, -1 when seats do not suffice."""
+    m_from, rlen, route, n_kind, n_place = s[M_FROM], s[RLEN], s[ROUTE], s[N_KIND], s[N_PLACE]
+    n_seats, n_chairs, m_seats, m_chairs, rplace = s[N_SEATS], s[N_CHAIRS], s[M_SEATS], s[M_CHAIRS], s[RPLACE]
+    rseats, rchairs, where = s[RSEATS], s[RCHAIRS], s[WHERE]
     base = row * s[STRIDE]
-    place, seats, chairs, people = s[s[M_FROM] + mover], 0, 0, 0
-    for index in range(base, base + s[s[RLEN] + row]):
-        node = s[s[ROUTE] + index]
-        kind = s[s[N_KIND] + node]
+    place, seats, chairs, people = s[m_from + mover], 0, 0, 0
+    for index in range(base, base + s[rlen + row]):
+        node = s[route + index]
+        kind = s[n_kind + node]
         if kind != LUNCH:
-            place = s[s[N_PLACE] + node]
+            place = s[n_place + node]
             people = 1
         if kind == OUT_PICKUP or kind == BACK_PICKUP:
-            seats += s[s[N_SEATS] + node]
-            chairs += s[s[N_CHAIRS] + node]
-            if seats > s[s[M_SEATS] + mover] or chairs > s[s[M_CHAIRS] + mover]:
+            seats += s[n_seats + node]
+            chairs += s[n_chairs + node]
+            if seats > s[m_seats + mover] or chairs > s[m_chairs + mover]:
                 return -1
         elif kind == OUT_DROP or kind == BACK_DROP:
-            seats -= s[s[N_SEATS] + node]
-            chairs -= s[s[N_CHAIRS] + node]
-        s[s[RPLACE] + index] = place
-        s[s[RSEATS] + index] = seats
-        s[s[RCHAIRS] + index] = chairs
-        s[s[WHERE] + node] = index
+            seats -= s[n_seats + node]
+            chairs -= s[n_chairs + node]
+        s[rplace + index] = place
+        s[rseats + index] = seats
+        s[rchairs + index] = chairs
+        s[where + node] = index
     return people
 
 
-def forward(s: State, mover: int, row: int, leave: int) -> int:
-    """Pass forward with the lower bounds in ``bound`` until nothing is broken; the moment of being back, or -1."""
+def forward(s: State, mover: int, row: int, leave: int, begin: int) -> int:
+    """Pass forward with the lower bounds in ``bound`` until nothing is broken; the moment of being back, or -1.
+
+    Where a ride limit is broken, the bound of that pickup is raised and the pass goes on again from there. The
+    stops before position ``begin`` stand as they are.
+    """
     base = row * s[STRIDE]
-    profile = s[s[M_PROF] + mover]
-    for _ in range(MOST_PASSES):
-        now, place, again = leave, s[s[M_FROM] + mover], False
-        for index in range(base, base + s[s[RLEN] + row]):
-            node = s[s[ROUTE] + index]
-            arrive = now + drive(s, profile, place, s[s[RPLACE] + index], now)
-            moment = s[s[BOUND] + index] if s[s[BOUND] + index] > arrive else arrive
-            start = first_start(s, node, moment)
+    profile, periods = s[s[M_PROF] + mover], s[PERIODS]
+    last = base + s[s[RLEN] + row]
+    bound, rstart, rdep, arrived, rplace = s[BOUND], s[RSTART], s[RDEP], s[ARRIVE], s[RPLACE]
+    route, kinds, durations, off, high, low = s[ROUTE], s[N_KIND], s[N_DUR], s[N_OFF], s[HIGH], s[LOW]
+    counts, depot = s[N_CNT], s[s[M_FROM] + mover]
+    places = s[PLACES]
+    road = s[ROAD] + profile * periods * places * places
+    index, raised = base + begin, 0
+    now = s[rdep + index - 1] if begin > 0 else leave
+    place = s[rplace + index - 1] if begin > 0 else depot
+    while index < last:
+        node = s[route + index]
+        goal = s[rplace + index]
+        arrive = now
+        if periods == 1:
+            arrive += s[road + place * places + goal]
+        else:
+            arrive += drive(s, profile, place, goal, now)
+        start = s[bound + index]
+        if arrive > start:
+            start = arrive
+        span = s[off + node]
+        if s[counts + node] == 1:
+            if start > s[high + span]:
+                return -1
+            if start < s[low + span]:
+                start = s[low + span]
+        else:
+            start = first_start(s, node, start)
             if start < 0:
                 return -1
-            place = s[s[RPLACE] + index]
-            now = start + s[s[N_DUR] + node]
-            s[s[ARRIVE] + index] = arrive
-            s[s[RSTART] + index] = start
-            s[s[RDEP] + index] = now
-            kind = s[s[N_KIND] + node]
-            if kind == OUT_DROP or kind == BACK_DROP:
-                pickup = s[s[WHERE] + node - 1]
-                limit = s[s[C_LIMIT] + s[s[N_CLIENT] + node]]
-                if start - s[s[RDEP] + pickup] > limit:
-                    s[s[BOUND] + pickup] = start - limit - s[s[N_DUR] + node - 1]
-                    again = True
-                    break
-        if not again:
-            return now + drive(s, profile, place, s[s[M_TO] + mover], now)
+        kind = s[kinds + node]
+        if kind == OUT_DROP or kind == BACK_DROP:
+            pickup = s[s[WHERE] + node - 1]
+            limit = s[s[C_LIMIT] + s[s[N_CLIENT] + node]]
+            if start - s[rdep + pickup] > limit:
+                raised += 1
+                if raised > MOST_PASSES:
+                    return -1
+                s[bound + pickup] = start - limit - s[durations + node - 1]
+                index = pickup
+                now = s[rdep + index - 1] if index > base else leave
+                place = s[rplace + index - 1] if index > base else depot
+                continue
+        place = goal
+        now = start + s[durations + node]
+        s[arrived + index] = arrive
+        s[rstart + index] = start
+        s[rdep + index] = now
+        index += 1
+    return now + drive(s, profile, place, s[s[M_TO] + mover], now)
+
+
+def departure(s: State, mover: int, row: int) -> int:
+    """Time a settled row from its bounds on: when the mover leaves, or -1 when the row cannot be done."""
+    leave = s[s[M_OPEN] + mover]
+    for _ in range(MOST_PASSES):
+        back = forward(s, mover, row, leave, 0)
+        if back < 0 or back > s[s[M_CLOSE] + mover]:
+            return -1
+        if back - leave <= s[s[M_LONGEST] + mover]:
+            return leave
+        leave = back - s[s[M_LONGEST] + mover]
     return -1
 
 
@@ -179,16 +224,8 @@ def timing(s: State, mover: int, row: int, final: bool) -> int:
         return -1
     for index in range(base, base + count):
         s[s[BOUND] + index] = 0
-    leave = s[s[M_OPEN] + mover]
-    back = leave
-    for _ in range(MOST_PASSES):
-        back = forward(s, mover, row, leave)
-        if back < 0 or back > s[s[M_CLOSE] + mover]:
-            return -1
-        if back - leave <= s[s[M_LONGEST] + mover]:
-            break
-        leave = back - s[s[M_LONGEST] + mover]
-    if back - leave > s[s[M_LONGEST] + mover]:
+    leave = departure(s, mover, row)
+    if leave < 0:
         return -1
     riders = backward(s, mover, row)
     if people == 0:
@@ -217,79 +254,94 @@ def replay(s: State, mover: int, row: int, leave: int) -> None:
     base = row * s[STRIDE]
     for index in range(base, base + s[s[RLEN] + row]):
         s[s[BOUND] + index] = 0
-    forward(s, mover, row, leave)
+    forward(s, mover, row, leave, 0)
 
 
 def backward(s: State, mover: int, row: int) -> int:
     """Latest starts that leave the rest possible (ride limits apart); 1 when somebody rides in this row."""
+    m_prof, m_close, m_to, rlen, route = s[M_PROF], s[M_CLOSE], s[M_TO], s[RLEN], s[ROUTE]
+    rplace, n_dur, rlate, n_kind, c_ways = s[RPLACE], s[N_DUR], s[RLATE], s[N_KIND], s[C_WAYS]
+    n_client = s[N_CLIENT]
     base = row * s[STRIDE]
-    profile = s[s[M_PROF] + mover]
-    moment, place, riders = s[s[M_CLOSE] + mover], s[s[M_TO] + mover], 0
-    for index in range(base + s[s[RLEN] + row] - 1, base - 1, -1):
-        node = s[s[ROUTE] + index]
-        ready = moment - shortest(s, profile, s[s[RPLACE] + index], place) - s[s[N_DUR] + node]
+    profile = s[m_prof + mover]
+    places = s[PLACES]
+    least = s[LEAST] + profile * places * places
+    moment, place, riders = s[m_close + mover], s[m_to + mover], 0
+    for index in range(base + s[rlen + row] - 1, base - 1, -1):
+        node = s[route + index]
+        ready = moment - s[least + s[rplace + index] * places + place] - s[n_dur + node]
         moment = last_start(s, node, ready)
-        s[s[RLATE] + index] = moment
-        place = s[s[RPLACE] + index]
-        kind = s[s[N_KIND] + node]
-        if kind != VISIT and kind != LUNCH and s[s[C_WAYS] + s[s[N_CLIENT] + node]] & 8 == 0:
+        s[rlate + index] = moment
+        place = s[rplace + index]
+        kind = s[n_kind + node]
+        if kind != VISIT and kind != LUNCH and s[c_ways + s[n_client + node]] & 8 == 0:
             riders = 1
     return riders
 
 
 def driven(s: State, mover: int, row: int) -> int:
     """Twice the driving of a row with the departures in it."""
-    base, profile = row * s[STRIDE], s[s[M_PROF] + mover]
-    total, place, now = 0, s[s[M_FROM] + mover], s[s[M_OPEN] + mover]
-    for index in range(base, base + s[s[RLEN] + row]):
-        total += drive(s, profile, place, s[s[RPLACE] + index], now)
-        place, now = s[s[RPLACE] + index], s[s[RDEP] + index]
-    return 2 * (total + drive(s, profile, place, s[s[M_TO] + mover], now))
+    m_prof, m_from, m_open, rlen, rplace = s[M_PROF], s[M_FROM], s[M_OPEN], s[RLEN], s[RPLACE]
+    rdep, m_to = s[RDEP], s[M_TO]
+    base, profile = row * s[STRIDE], s[m_prof + mover]
+    total, place, now = 0, s[m_from + mover], s[m_open + mover]
+    for index in range(base, base + s[rlen + row]):
+        total += drive(s, profile, place, s[rplace + index], now)
+        place, now = s[rplace + index], s[rdep + index]
+    return 2 * (total + drive(s, profile, place, s[m_to + mover], now))
 
 
 def idle(s: State, mover: int, row: int) -> int:
     """Ride time above the direct way and waiting at the station of everybody riding in a row."""
-    base, profile, total = row * s[STRIDE], s[s[M_PROF] + mover], 0
-    for index in range(base, base + s[s[RLEN] + row]):
-        node = s[s[ROUTE] + index]
-        kind = s[s[N_KIND] + node]
+    m_prof, rlen, route, n_kind, where = s[M_PROF], s[RLEN], s[ROUTE], s[N_KIND], s[WHERE]
+    rdep, rstart, rplace, n_off, high = s[RDEP], s[RSTART], s[RPLACE], s[N_OFF], s[HIGH]
+    low = s[LOW]
+    base, profile, total = row * s[STRIDE], s[m_prof + mover], 0
+    for index in range(base, base + s[rlen + row]):
+        node = s[route + index]
+        kind = s[n_kind + node]
         if kind != OUT_DROP and kind != BACK_DROP:
             continue
-        pickup = s[s[WHERE] + node - 1]
-        left = s[s[RDEP] + pickup]
-        total += s[s[RSTART] + index] - left
-        total -= drive(s, profile, s[s[RPLACE] + pickup], s[s[RPLACE] + index], left)
-        span = s[s[N_OFF] + node] if kind == OUT_DROP else s[s[N_OFF] + node - 1]
+        pickup = s[where + node - 1]
+        left = s[rdep + pickup]
+        total += s[rstart + index] - left
+        total -= drive(s, profile, s[rplace + pickup], s[rplace + index], left)
+        span = s[n_off + node] if kind == OUT_DROP else s[n_off + node - 1]
         if kind == OUT_DROP:
-            total += s[s[HIGH] + span] - s[s[RSTART] + index]
+            total += s[high + span] - s[rstart + index]
         else:
-            total += s[s[RSTART] + pickup] - s[s[LOW] + span]
+            total += s[rstart + pickup] - s[low + span]
     return total
 
 
 def push(s: State, mover: int, row: int, leave: int) -> int:
     """Move pickups of ways out as late as no way back gets later; the cost then, or -1 when that fails."""
-    base, count = row * s[STRIDE], s[s[RLEN] + row]
-    profile = s[s[M_PROF] + mover]
-    moment, place = s[s[M_CLOSE] + mover], s[s[M_TO] + mover]
+    rlen, m_prof, m_close, m_to, m_longest = s[RLEN], s[M_PROF], s[M_CLOSE], s[M_TO], s[M_LONGEST]
+    m_open, route, rplace, n_dur, n_kind = s[M_OPEN], s[ROUTE], s[RPLACE], s[N_DUR], s[N_KIND]
+    rstart, bound = s[RSTART], s[BOUND]
+    base, count = row * s[STRIDE], s[rlen + row]
+    profile = s[m_prof + mover]
+    places = s[PLACES]
+    least = s[LEAST] + profile * places * places
+    moment, place = s[m_close + mover], s[m_to + mover]
     if (
-        s[s[M_LONGEST] + mover] < s[s[M_CLOSE] + mover] - s[s[M_OPEN] + mover]
-        and leave + s[s[M_LONGEST] + mover] < moment
+        s[m_longest + mover] < s[m_close + mover] - s[m_open + mover]
+        and leave + s[m_longest + mover] < moment
     ):
-        moment = leave + s[s[M_LONGEST] + mover]
+        moment = leave + s[m_longest + mover]
     for index in range(base + count - 1, base - 1, -1):
-        node = s[s[ROUTE] + index]
-        ready = moment - shortest(s, profile, s[s[RPLACE] + index], place) - s[s[N_DUR] + node]
-        if s[s[N_KIND] + node] == BACK_DROP:
-            moment = s[s[RSTART] + index]
+        node = s[route + index]
+        ready = moment - s[least + s[rplace + index] * places + place] - s[n_dur + node]
+        if s[n_kind + node] == BACK_DROP:
+            moment = s[rstart + index]
         else:
             moment = last_start(s, node, ready)
-        if moment < s[s[RSTART] + index]:
-            moment = s[s[RSTART] + index]
-        if s[s[N_KIND] + node] == OUT_PICKUP and moment > s[s[BOUND] + index]:
-            s[s[BOUND] + index] = moment
-        place = s[s[RPLACE] + index]
-    back = forward(s, mover, row, leave)
-    if back < 0 or back > s[s[M_CLOSE] + mover] or back - leave > s[s[M_LONGEST] + mover]:
+        if moment < s[rstart + index]:
+            moment = s[rstart + index]
+        if s[n_kind + node] == OUT_PICKUP and moment > s[bound + index]:
+            s[bound + index] = moment
+        place = s[rplace + index]
+    back = forward(s, mover, row, leave, 0)
+    if back < 0 or back > s[m_close + mover] or back - leave > s[m_longest + mover]:
         return -1
     return driven(s, mover, row) + idle(s, mover, row)
