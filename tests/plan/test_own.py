@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +12,15 @@ from hypothesis import strategies as st
 from tannha.plan.check import check_plan
 from tannha.plan.invented import make_day
 from tannha.plan.rules.instance import PlanInstance, Promise, Way
-from tannha.plan.rules.plan import encode_plan
+from tannha.plan.rules.plan import Unserved, encode_plan
 from tannha.plan.solvers import Progress
-from tannha.plan.solvers.greedy import Greedy
+from tannha.plan.solvers.greedy import UNTOLD, Greedy
 from tannha.plan.solvers.own import gears
+from tannha.plan.solvers.own.bound import least_unserved
 from tannha.plan.solvers.own.engine import Own, Search
 
-from .days import day, hours, person, random_day, walker
+from . import brute
+from .days import car, day, hours, machine, person, random_day, team, walker
 from .test_commands import app, runner
 
 
@@ -100,6 +103,47 @@ def test_the_bound_is_never_above_a_plan(seed: int) -> None:
     instance = random_day(seed)
     search = Search(instance, seed=1, gear=gears.interpreted())
     assert search.bound <= Greedy().solve(instance).score.total
+
+
+def least_by_force(instance: PlanInstance) -> int:
+    """The least weight that must stay unserved, by trying every plan that grows person by person."""
+    plain = replace(Greedy().solve(instance), missions=(), slots=())
+    left = tuple(Unserved(client=one.id, why=UNTOLD, relax=()) for one in instance.clients)
+    reached = [brute.whole(instance, replace(plain, unserved=left))]
+    for client in instance.clients:
+        grown = [
+            brute.whole(instance, tried) for plan in reached for tried in brute.tries(instance, plan, client)
+        ]
+        reached += [plan for plan in grown if not check_plan(instance, plan)]
+    return min(plan.score.unserved_weight for plan in reached)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_bound_is_never_above_the_best_of_all_plans(seed: int) -> None:
+    chance = random.Random(seed)
+    lengths = chance.choices((3_600, 9_000, 16_000), k=3)
+    people = [
+        person(f"h{n}", f"home-{n + 1}", service_duration=length, weight=3 + n)
+        for n, length in enumerate(lengths)
+    ]
+    people[2] = replace(people[2], ways=frozenset({Way.RIDE, Way.HOME}), entries=chance.randint(1, 2))
+    short = machine(open=(hours(9, 9 + 0.125 * chance.randint(1, 3)),))
+    walkers = [walker(f"w{n}", weight=n + 1) for n in range(2)]
+    instance = day(
+        [*people, *walkers],
+        machines=(short,),
+        teams=(team(lunch_seconds=0),),
+        vehicles=(car(lunch_seconds=0),),
+    )
+    assert least_unserved(instance) <= least_by_force(instance)
+
+
+def test_a_full_day_is_proved_and_a_plan_is_never_below_its_bound() -> None:
+    instance = make_day(1)
+    assert least_unserved(instance) == 64
+    small = small_ward(3)
+    plan = Own(gear=gears.interpreted(), iterations=20).solve(small, seed=1)
+    assert least_unserved(small) <= plan.score.unserved_weight
 
 
 def test_a_promise_is_kept_as_it_was_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -92,12 +93,11 @@ def _searched(
     first_after = time.perf_counter() - began
     if progress:
         _tell(search, first)
+    kept = _Kept(out=out, best=first, progress=progress)
     if iterations is None:
-        plan = solve_within(
-            search, budget or 1.0, on_progress=_tell if progress else _say_nothing, gears=gear == "auto"
-        )
+        plan = solve_within(search, budget or 1.0, on_progress=kept.note, gears=gear == "auto")
     else:
-        plan = _counted(search, iterations, progress)
+        plan = _counted(search, iterations, kept)
     if progress:
         _tell(search, plan)
     record: dict[str, object] = {
@@ -106,14 +106,32 @@ def _searched(
     return plan, record
 
 
-def _counted(search: Search, iterations: int, progress: bool) -> Plan:
+@dataclass(slots=True, kw_only=True)
+class _Kept:
+    """The best plan so far on the disk, so that a search killed in the middle leaves it; told when asked for."""
+
+    out: Path
+    best: Plan
+    progress: bool
+    written_at: float = field(default_factory=time.perf_counter)
+
+    def note(self, search: Search, plan: Plan) -> None:
+        """Tell a plan, and write it where it is better and half a second has passed since the last time."""
+        if self.progress:
+            _tell(search, plan)
+        if plan.score.total < self.best.score.total and time.perf_counter() - self.written_at > 0.5:
+            write_file(self.out, encode_plan(plan))
+            self.best, self.written_at = plan, time.perf_counter()
+
+
+def _counted(search: Search, iterations: int, kept: _Kept) -> Plan:
     told_at = time.perf_counter()
     step = 8 if search.gear.name == gears.INTERPRETED else 500
     while search.done < iterations:
         search.run(step, iterations)
-        if progress and time.perf_counter() - told_at > 0.2:
+        if time.perf_counter() - told_at > 0.2:
             told_at = time.perf_counter()
-            _tell(search, search.best(settled=False))
+            kept.note(search, search.best(settled=False))
     return search.best(settled=True)
 
 
@@ -137,10 +155,6 @@ def _tell(search: Search, plan: Plan) -> None:
         f"  O3 {score.promises_moved}  O4 {score.cost_seconds // 60}  O5 {score.spread_seconds // 60}"
         f"  total {score.total}  bound {facts['bound']}  gap {facts['gap_percent']} %"
     )
-
-
-def _say_nothing(search: Search, plan: Plan) -> None:
-    """Without --progress."""
 
 
 def warm_in_background() -> None:

@@ -305,20 +305,32 @@ class Numbers:
 
     def _walkers(self, options: dict[str, list[int]]) -> None:
         parts = self.parts
+        kinds: dict[int, int] = {}
+        members: list[list[int]] = []
         takers: list[list[int]] = [[] for _ in self.entries]
         for number, client in enumerate(self.walkers):
             mine = options[client.id]
+            kind = kinds.setdefault(id(mine), len(members))
+            if kind == len(members):
+                members.append([])
+                parts["k_off"].append(len(parts["w_opts"]))
+                parts["k_cnt"].append(len(mine))
+                parts["w_opts"] += mine
+                for entry in mine:
+                    takers[entry].append(kind)
+            members[kind].append(number)
             parts["w_weight"].append(self._weight(client))
-            parts["w_off"].append(len(parts["w_opts"]))
-            parts["w_cnt"].append(len(mine))
-            parts["w_opts"] += mine
+            parts["w_kind"].append(kind)
             parts["w_entry"].append(-1)
-            for entry in mine:
-                takers[entry].append(number)
-        for numbers in takers:
-            parts["e_off"].append(len(parts["e_walkers"]))
-            parts["e_cnt"].append(len(numbers))
-            parts["e_walkers"] += numbers
+        for several in members:
+            parts["k_from"].append(len(parts["k_walkers"]))
+            parts["k_size"].append(len(several))
+            parts["k_walkers"] += several
+        parts["k_seen"] = [0] * len(members)
+        for several in takers:
+            parts["e_off"].append(len(parts["e_kinds"]))
+            parts["e_cnt"].append(len(several))
+            parts["e_kinds"] += several
 
 
 def is_walker(client: Client) -> bool:

@@ -39,10 +39,10 @@ HEAT, LOSS, N_PLACE, LOW, HIGH, ROUTE, RLEN, RPLACE = 104, 105, 106, 107, 108, 1
 RSTART, RDEP, RLATE, RSEATS, RCHAIRS, RCOST, C_WAY, C_ENTRY = 112, 113, 114, 115, 116, 117, 118, 119
 C_ONE, C_TWO, E_TAKEN, USED, CROWD, KEPT, BEST, TOP = 120, 121, 122, 123, 124, 125, 126, 127
 E_PRICE, RNG, BOUND, TIMES, ARRIVE, WHERE, ORDER, KEYS = 128, 129, 130, 131, 132, 133, 134, 135
-PICKED, W_WEIGHT, W_OFF, W_CNT, W_OPTS, W_ENTRY, E_OFF, E_CNT = 136, 137, 138, 139, 140, 141, 142, 143
-E_WALKERS, E_BY, SEEN, DEAD, QUEUE, PARENT = 144, 145, 146, 147, 148, 149
+PICKED, W_WEIGHT, K_OFF, K_CNT, W_OPTS, W_ENTRY, E_OFF, E_CNT = 136, 137, 138, 139, 140, 141, 142, 143
+E_KINDS, E_BY, SEEN, DEAD, QUEUE, PARENT = 144, 145, 146, 147, 148, 149
 C_MOVE, C_TOLD, C_FROM, C_TILL, C_KEEP, P_OFF, P_CNT, P_OPTS = 150, 151, 152, 153, 154, 155, 156, 157
-OWN_LOW, OWN_HIGH = 158, 159
+OWN_LOW, OWN_HIGH, W_KIND, K_FROM, K_SIZE, K_WALKERS, K_SEEN = 158, 159, 160, 161, 162, 163, 164
 FIRST_SAVED = N_PLACE
 # Kinds of node.
 VISIT, OUT_PICKUP, OUT_DROP, BACK_PICKUP, BACK_DROP, LUNCH = 0, 1, 2, 3, 4, 5
@@ -51,7 +51,8 @@ ABSENT, AT_HOME, RIDING, AT_SLOT, LEG, FIXED = 0, 1, 2, 3, 4, 5
 WITH_SLOT = (RIDING, AT_SLOT, FIXED)
 FAR = 1 << 60
 # The tables in order. [profile][period][from][to] of ROAD are seconds from door to door, LEAST the same at the
-# best hour; M_ movers, N_ nodes, C_ clients, E_ entries, W_ people who come by themselves, R… rows of stops.
+# best hour; M_ movers, N_ nodes, C_ clients, E_ entries, W_ people who come by themselves, K_ kinds of
+# them (the same entries to choose from), R… rows of stops.
 # On a day under way: c_move is the price of another time than promised (0: nothing promised), c_told the promised
 # way as a bit, c_from … c_till the promised starts of a visit, c_keep 1 while no price moves it; p_ the promised
 # entries; own_low and own_high a visit's own hours, which low and high are set to when it is moved.
@@ -130,13 +131,13 @@ FIELDS = (
     "keys",
     "picked",
     "w_weight",
-    "w_off",
-    "w_cnt",
+    "k_off",
+    "k_cnt",
     "w_opts",
     "w_entry",
     "e_off",
     "e_cnt",
-    "e_walkers",
+    "e_kinds",
     "e_by",
     "seen",
     "dead",
@@ -152,4 +153,9 @@ FIELDS = (
     "p_opts",
     "own_low",
     "own_high",
+    "w_kind",
+    "k_from",
+    "k_size",
+    "k_walkers",
+    "k_seen",
 )

@@ -12,17 +12,22 @@ from tannha.plan.solvers.own.state import (
     DEAD,
     E_BY,
     E_CNT,
+    E_KINDS,
     E_OFF,
     E_PRICE,
     E_TAKEN,
-    E_WALKERS,
     ENTRIES,
+    K_CNT,
+    K_FROM,
+    K_OFF,
+    K_SEEN,
+    K_SIZE,
+    K_WALKERS,
     PARENT,
     QUEUE,
     SEEN,
-    W_CNT,
     W_ENTRY,
-    W_OFF,
+    W_KIND,
     W_OPTS,
     W_WEIGHT,
     WALKERS,
@@ -36,12 +41,19 @@ def match(s: State) -> int:
         s[s[E_BY] + entry] = -1
         s[s[DEAD] + entry] = 1 if s[s[E_TAKEN] + entry] != 0 else 0
         s[s[SEEN] + entry] = 0
+    forget_kinds(s)
     lost = 0
     for walker in range(s[WALKERS]):
         s[s[W_ENTRY] + walker] = -1
         if not augment(s, walker):
             lost += s[s[W_WEIGHT] + walker]
     return lost
+
+
+def forget_kinds(s: State) -> None:
+    """No kind has been looked at: what one of a kind has tried need not be tried for the next."""
+    for walker in range(s[WALKERS]):
+        s[s[K_SEEN] + s[s[W_KIND] + walker]] = 0
 
 
 def augment(s: State, walker: int) -> bool:
@@ -52,7 +64,11 @@ def augment(s: State, walker: int) -> bool:
     while head < tail:
         one = s[s[QUEUE] + head]
         head += 1
-        for index in range(s[s[W_OFF] + one], s[s[W_OFF] + one] + s[s[W_CNT] + one]):
+        kind = s[s[W_KIND] + one]
+        if s[s[K_SEEN] + kind] == mark:
+            continue
+        s[s[K_SEEN] + kind] = mark
+        for index in range(s[s[K_OFF] + kind], s[s[K_OFF] + kind] + s[s[K_CNT] + kind]):
             entry = s[s[W_OPTS] + index]
             if s[s[DEAD] + entry] != 0 or s[s[SEEN] + entry] == mark:
                 continue
@@ -90,6 +106,7 @@ def set_prices(s: State, unit: int) -> None:
             s[s[E_PRICE] + entry] = 0
             s[s[QUEUE] + tail] = entry
             tail += 1
+    forget_kinds(s)
     spread_loss(s, tail, 0)
     for walker in range(s[WALKERS] - 1, -1, -1):
         entry = s[s[W_ENTRY] + walker]
@@ -97,6 +114,7 @@ def set_prices(s: State, unit: int) -> None:
             s[s[E_PRICE] + entry] = s[s[W_WEIGHT] + walker] * unit
             s[s[QUEUE] + 0] = entry
             spread_loss(s, 1, s[s[W_WEIGHT] + walker] * unit)
+    forget_kinds(s)
     for walker in range(s[WALKERS]):
         if s[s[W_ENTRY] + walker] < 0:
             spread_gain(s, walker, s[s[W_WEIGHT] + walker] * unit)
@@ -112,11 +130,16 @@ def spread_loss(s: State, tail: int, price: int) -> None:
         entry = s[s[QUEUE] + head]
         head += 1
         for index in range(s[s[E_OFF] + entry], s[s[E_OFF] + entry] + s[s[E_CNT] + entry]):
-            own = s[s[W_ENTRY] + s[s[E_WALKERS] + index]]
-            if own >= 0 and s[s[E_PRICE] + own] < 0:
-                s[s[E_PRICE] + own] = price
-                s[s[QUEUE] + tail] = own
-                tail += 1
+            kind = s[s[E_KINDS] + index]
+            if s[s[K_SEEN] + kind] != 0:
+                continue
+            s[s[K_SEEN] + kind] = 1
+            for place in range(s[s[K_FROM] + kind], s[s[K_FROM] + kind] + s[s[K_SIZE] + kind]):
+                own = s[s[W_ENTRY] + s[s[K_WALKERS] + place]]
+                if own >= 0 and s[s[E_PRICE] + own] < 0:
+                    s[s[E_PRICE] + own] = price
+                    s[s[QUEUE] + tail] = own
+                    tail += 1
 
 
 def spread_gain(s: State, walker: int, price: int) -> None:
@@ -126,7 +149,11 @@ def spread_gain(s: State, walker: int, price: int) -> None:
     while head < tail:
         one = s[s[QUEUE] + head]
         head += 1
-        for index in range(s[s[W_OFF] + one], s[s[W_OFF] + one] + s[s[W_CNT] + one]):
+        kind = s[s[W_KIND] + one]
+        if s[s[K_SEEN] + kind] != 0:
+            continue
+        s[s[K_SEEN] + kind] = 1
+        for index in range(s[s[K_OFF] + kind], s[s[K_OFF] + kind] + s[s[K_CNT] + kind]):
             entry = s[s[W_OPTS] + index]
             if s[s[SEEN] + entry] != 0:
                 continue
