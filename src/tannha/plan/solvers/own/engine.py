@@ -18,11 +18,12 @@ from tannha.plan.rules.score import score_of
 from tannha.plan.solvers import Progress, never, quietly
 from tannha.plan.solvers.day import HALF_HOUR, Day
 from tannha.plan.solvers.greedy import UNTOLD, Greedy
-from tannha.plan.solvers.own import anneal, insert, schedule, slots, walkers
+from tannha.plan.solvers.own import anneal, insert, schedule, slots
 from tannha.plan.solvers.own import state as at
 from tannha.plan.solvers.own.bound import least_unserved
 from tannha.plan.solvers.own.gears import COMPILED, INTERPRETED, Gear, compiled, gear_now, is_warm
 from tannha.plan.solvers.own.numbers import DAY, Names, Numbers, Tuning
+from tannha.plan.solvers.own.pairing import pair
 from tannha.plan.solvers.own.state import State
 
 KINDS = (
@@ -214,7 +215,7 @@ def _place_for(state: State, row: int, number: int) -> int:
 
 def plan_from(instance: PlanInstance, names: Names, state: State, *, seed: int, iterations: int) -> Plan:
     """Read the plan out of a state: final times, slots, everybody else unserved."""
-    walkers.match(state)
+    pair(state)
     missions = tuple(missions_in(names, state))
     taken = list(_slots(names, state))
     taken = _under_the_cap(instance, names, taken)

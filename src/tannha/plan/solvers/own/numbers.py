@@ -132,10 +132,14 @@ class Numbers:
     def _entries(self) -> None:
         """Entries of all machines in order; ``held`` are those kept free of ordinary people."""
         self.entries: list[tuple[Machine, int]] = []
+        self.blocks: list[tuple[Machine, int, int]] = []
+        self.closes: list[int] = []
         for machine in self.instance.machines:
             for window in machine.open:
                 starts = range(window.start, window.end - machine.entry_seconds + 1, machine.entry_seconds)
+                self.blocks.append((machine, len(self.entries), len(self.entries) + len(starts)))
                 self.entries += [(machine, start) for start in starts]
+                self.closes += [window.end] * len(starts)
         settings = self.instance.settings
         blocks: dict[int, list[int]] = {}
         for number, (_, start) in enumerate(self.entries):
@@ -160,20 +164,23 @@ class Numbers:
         return self._known[key]
 
     def _search_options(self, client: Client, spans: Spans, ordinary: bool) -> list[int]:
-        found = []
-        for number, (machine, start) in enumerate(self.entries):
+        found: list[int] = []
+        calm = [(window.start, window.end) for window in client.calm_windows] if client.gentle else None
+        for machine, first, last in self.blocks:
             if client.step_free and not machine.step_free:
                 continue
-            if not any(first <= start <= last for first, last in spans):
-                continue
-            end = machine.slot_end(start, client.entries)
-            if not any(window.start <= start and end <= window.end for window in machine.open):
-                continue
-            if client.gentle and not any(w.start <= start and end <= w.end for w in client.calm_windows):
-                continue
-            if ordinary and any(number + step in self.held for step in range(client.entries)):
-                continue
-            found.append(number)
+            # A slot may not run past the block it begins in; entries of a block follow each other.
+            whole = machine.slot_end(0, client.entries)
+            for number in range(first, last):
+                start = self.entries[number][1]
+                end = start + whole
+                if end > self.closes[number] or not any(low <= start <= high for low, high in spans):
+                    continue
+                if calm is not None and not any(low <= start and end <= high for low, high in calm):
+                    continue
+                if ordinary and any(number + step in self.held for step in range(client.entries)):
+                    continue
+                found.append(number)
         return found
 
     def _walker_options(self, client: Client) -> list[int]:
