@@ -103,13 +103,14 @@ def test_a_time_somebody_else_took_meanwhile_is_gone(ward: Any, fleet: Any, cast
 
 
 def test_the_page_says_the_times_takes_one_and_names_nobody(
-    fleet: Any, people: Any, client_as: As, cast: Any
+    fleet: Any, people: Any, client_as: As, cast: Any, django_assert_max_num_queries: Any
 ) -> None:
     tuan = client_as("tuan")
     page = f"/plan/times/{format_key(people['dao'].pk)}/"
     for language, words in (("vi", "chúng tôi đến nhà"), ("en", "we come to your home")):
         tuan.cookies["tannha_language"] = language
-        source = tuan.get(page).content.decode()
+        with django_assert_max_num_queries(32):
+            source = tuan.get(page).content.decode()
         assert words in source and "ĐÀO" not in source and "0912" not in source
     assert tuan.post(page, {"time": "moon"}).status_code == 422
     assert tuan.post(page, {}).status_code == 422

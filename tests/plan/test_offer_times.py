@@ -25,7 +25,7 @@ from tannha.plan.offer.asking import (
     encode_caller,
     validate_settings,
 )
-from tannha.plan.offer.choosing import offer
+from tannha.plan.offer.choosing import of_days, offer
 from tannha.plan.offer.reserve import chance_of, held_entries, percent_at, protected
 from tannha.plan.offer.standing import Standing
 from tannha.plan.offer.taking import kept, take
@@ -258,3 +258,14 @@ def test_the_command_offers_takes_and_refuses(tmp_path: Path) -> None:
     assert runner.invoke(app, ["plan", "offer", *three, "--more", three[0]]).exit_code == 2
     files["c"].write_text("{", encoding="utf-8")
     assert runner.invoke(app, ["plan", "offer", *three]).exit_code == 2
+
+
+def test_what_several_days_offer_becomes_three_times_with_their_marks() -> None:
+    instance, plan = promised_day(day([walker(f"w{n}") for n in range(3)]))
+    tomorrow = replace(instance, day=instance.day + timedelta(days=1))
+    one = caller(walker("new"))
+    days = [offer([Standing(each, plan)], one, OWN) for each in (instance, tomorrow)]
+    choices = of_days(days)
+    assert len(choices) == 3 and of_days([]) == ()
+    assert Mark.SOONEST in choices[0].marks and choices[-1].day == tomorrow.day
+    assert sum(Mark.BEST_FOR_DAY in choice.marks for choice in choices) == 1

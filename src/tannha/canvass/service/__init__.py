@@ -39,8 +39,8 @@ from tannha.canvass.service.limits_desk import (
 )
 from tannha.canvass.service.planning import (
     count_to_serve,
-    is_plannable,
     plannable_cases,
+    plannable_days,
     plannable_of,
     who_asked_not_to_come,
 )
@@ -104,7 +104,6 @@ __all__ = [
     "helps_of",
     "history_of",
     "hours_in_words",
-    "is_plannable",
     "lift_do_not_visit",
     "limits",
     "list_open_cases",
@@ -122,6 +121,7 @@ __all__ = [
     "open_cases",
     "outcomes_on",
     "plannable_cases",
+    "plannable_days",
     "plannable_of",
     "reaches",
     "record_follow_up",

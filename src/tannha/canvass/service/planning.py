@@ -6,6 +6,7 @@ No names, no verbs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from tannha.canvass.service.cases import (
     cached_state,
     good_hours_by_case,
     homes_of,
+    is_feast,
     limits,
     needs_by_case,
 )
@@ -87,11 +89,18 @@ def count_to_serve(ward_id: UUID) -> dict[tuple[int, str], int]:
     return counts
 
 
-def is_plannable(case: Case, on: date) -> bool:
-    """Whether one case may be promised a time on a day: agreed, without a promise, and nothing forbids it then."""
-    if case.not_before is not None and case.not_before > on:
-        return False
-    return plannable_on(cached_state(case), homes_of([case.resident], on)[case.resident_id], on)
+def plannable_days(case: Case, days: Sequence[date]) -> list[date]:
+    """On which of these days one case may be promised a time: agreed, without a promise, nothing forbids it then."""
+    if not days:
+        return []
+    home = homes_of([case.resident], days[0])[case.resident_id]
+    state = cached_state(case)
+    return [
+        day
+        for day in days
+        if (case.not_before is None or case.not_before <= day)
+        and plannable_on(state, replace(home, feast=is_feast(day)), day)
+    ]
 
 
 def who_asked_not_to_come(case_ids: Iterable[UUID], on: date) -> frozenset[UUID]:

@@ -72,6 +72,32 @@ def offer(days: Sequence[Standing], caller: Caller, settings: OfferSettings) -> 
     return tuple(choice_of(one, tuple(marks), caller, settings) for one, marks in picked)
 
 
+def of_days(days: Sequence[tuple[Choice, ...]]) -> tuple[Choice, ...]:
+    """Three choices out of what several days offered one by one: the soonest, the best, then others on other days."""
+    pool = sorted((choice for day in days for choice in day), key=lambda one: (one.day, one.start))
+    if not pool:
+        return ()
+    best = min(pool, key=lambda one: (one.cost_seconds, one.day, one.start))
+    order = [pool[0], best, *(one for one in pool if one.day != pool[0].day), *pool]
+    picked: list[Choice] = []
+    for one in order:
+        if one not in picked and len(picked) < MOST_CHOICES:
+            picked.append(one)
+    marked = []
+    for one in sorted(picked, key=lambda one: (one.day, one.start)):
+        marks = tuple(
+            mark
+            for mark, holds in (
+                (Mark.SOONEST, one == pool[0]),
+                (Mark.BEST_FOR_DAY, one == best),
+                (Mark.GOOD_HOURS, Mark.GOOD_HOURS in one.marks),
+            )
+            if holds
+        )
+        marked.append(replace(one, marks=marks or (Mark.ANOTHER,)))
+    return tuple(marked)
+
+
 def asked_of(standing: Standing, caller: Caller, settings: OfferSettings) -> Asked:
     """The caller's question as put to one day."""
     day = standing.instance.day

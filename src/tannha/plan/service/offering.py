@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tannha.canvass.rules.case import CaseActKind
-from tannha.canvass.rules.plannable import PlannableCase
-from tannha.canvass.service import find_case_by_id, is_plannable, note_step, plannable_of
+from tannha.canvass.service import Case, find_case_by_id, note_step, plannable_days, plannable_of
 from tannha.fleet.service import days_on_duty, duty_on
 from tannha.ground import journal
 from tannha.ground.access import May
@@ -21,11 +20,10 @@ from tannha.ground.refusals import not_there
 from tannha.ground.verb import act, reads
 from tannha.plan.models import DayState, PlanDay, Promise, PromiseState
 from tannha.plan.offer.asking import CALLER_FORMAT, Caller, Choice, Forecast, OfferSettings
-from tannha.plan.offer.choosing import offer
+from tannha.plan.offer.choosing import of_days, offer
 from tannha.plan.offer.standing import Fetch, Standing
 from tannha.plan.offer.taking import choice_at, kept, take
 from tannha.plan.refusals import Code
-from tannha.plan.rules.building import STATION, client_of
 from tannha.plan.rules.instance import Client, PlanInstance, Way, decode_instance, digest_of, encode_instance
 from tannha.plan.rules.instance import Promise as PlannedPromise
 from tannha.plan.rules.plan import PLAN_FORMAT, Plan, decode_plan, encode_plan
@@ -36,7 +34,7 @@ from tannha.plan.service.faces import Face, faces_of
 from tannha.plan.service.making import note_missions
 from tannha.plan.settings import offer_settings_from
 
-MOST_DAYS = 6
+ENOUGH_DAYS = 2
 LEEWAY_MINUTES = 10
 
 
@@ -54,13 +52,14 @@ class _Kept:
     standing: Standing
     plan: Plan
     row: PlanDay | None
+    client: Client
 
 
 @reads(May.PLAN)
 def show_offer(actor: Actor, *, case_id: UUID, now: datetime) -> OfferView:
     """Up to three times for somebody who agreed; none where a promise binds already."""
     today = local_day(now)
-    case = _own_case(actor, case_id, today)
+    case = _own_case(actor, case_id)
     face = faces_of([case_id], today).get(case_id)
     if face is None:
         raise Refused(not_there())
@@ -77,9 +76,7 @@ def show_offer(actor: Actor, *, case_id: UUID, now: datetime) -> OfferView:
     )
     if promise is not None:
         return OfferView(face=face, choices=(), promise=promise)
-    settings = settings_of_ward(actor.ward_id, today)
-    days, client = _coming_days(actor.ward_id, case, today, settings)
-    choices = offer(days, _caller(client, now), settings) if days else ()
+    choices = _times(actor.ward_id, case, settings_of_ward(actor.ward_id, today), now)
     return OfferView(face=face, choices=choices, promise=None)
 
 
@@ -90,18 +87,18 @@ def promise_time(actor: Actor, *, case_id: UUID, on: date, way: Way, start: int,
     today = local_day(now)
     if on < today:
         raise Refused(Refusal(Code.DAY_IS_PAST, on=on.isoformat()))
-    planned = _own_case(actor, case_id, today)
+    case = _own_case(actor, case_id)
     settings = settings_of_ward(actor.ward_id, today)
     row = PlanDay.objects.select_for_update().filter(ward_id=actor.ward_id, on=on).first()
     taken = Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN).exists()
-    case = find_case_by_id(case_id)
-    if taken or case is None or not is_plannable(case, on):
+    if taken or not plannable_days(case, [on]):
         raise Refused(Refusal(Code.OFFER_GONE))
-    client = _client(planned, duty_beat(actor.ward_id, on, row))
-    day = _kept_day(actor.ward_id, on, row, planned, client, _open(actor.ward_id, [on]))
-    caller = _caller(client, now)
-    choice = choice_at(day.standing, caller, way, start, settings) if day is not None else None
-    if day is None or choice is None:
+    day = _kept_day(actor.ward_id, on, row, case_id, _open(actor.ward_id, [on]))
+    if day is None:
+        raise Refused(Refusal(Code.OFFER_GONE))
+    caller = _caller(day.client, now)
+    choice = choice_at(day.standing, caller, way, start, settings)
+    if choice is None:
         raise Refused(Refusal(Code.OFFER_GONE))
     if take(day.standing, caller, choice, settings, told_at=now.isoformat()) is None:
         raise Refused(Refusal(Code.OFFER_GONE))
@@ -121,12 +118,11 @@ def settings_of_ward(ward_id: UUID, today: date) -> OfferSettings:
     return offer_settings_from(figures_of(ward_id), since=today.replace(month=1, day=1).isoformat())
 
 
-def _own_case(actor: Actor, case_id: UUID, on: date) -> PlannableCase:
+def _own_case(actor: Actor, case_id: UUID) -> Case:
     case = find_case_by_id(case_id)
     if case is None or case.ward_id != actor.ward_id:
         raise Refused(not_there())
-    (planned,) = plannable_of([case_id], on)
-    return planned
+    return case
 
 
 def _caller(client: Client, now: datetime) -> Caller:
@@ -138,34 +134,21 @@ def _caller(client: Client, now: datetime) -> Caller:
     )
 
 
-def _client(case: PlannableCase, beat: int) -> Client:
-    return client_of(case, beat_seconds=beat)
-
-
-def duty_beat(ward_id: UUID, on: date, row: PlanDay | None) -> int:
-    """The least entry time of the machines of a day."""
-    if row is not None:
-        beats = [machine.entry_seconds for machine in decode_instance(row.instance).machines]
-    else:
-        beats = [shift.machine.entry_seconds for shift in duty_on(ward_id, on).machines if shift.machine]
-    return min(beats, default=450)
-
-
-def _coming_days(
-    ward_id: UUID, case: PlannableCase, today: date, settings: OfferSettings
-) -> tuple[list[Standing], Client]:
-    """The next days on which somebody works, as they stand, and the caller as a client of them."""
-    last = today + timedelta(days=settings.horizon_days)
-    coming = days_on_duty(ward_id, today, last)[:MOST_DAYS]
+def _times(ward_id: UUID, case: Case, settings: OfferSettings, now: datetime) -> tuple[Choice, ...]:
+    """The times on the next days on which somebody works, looked at until enough of them have a place."""
+    today = local_day(now)
+    coming = days_on_duty(ward_id, today, today + timedelta(days=settings.horizon_days))
+    coming = plannable_days(case, coming)
     rows = {row.on: row for row in PlanDay.objects.filter(ward_id=ward_id, on__in=coming)}
     promises = _open(ward_id, coming)
-    found = []
-    client = _client(case, duty_beat(ward_id, coming[0], rows.get(coming[0])) if coming else 450)
+    found: list[tuple[Choice, ...]] = []
     for on in coming:
-        day = _kept_day(ward_id, on, rows.get(on), case, client, promises)
-        if day is not None:
-            found.append(day.standing)
-    return found, client
+        day = _kept_day(ward_id, on, rows.get(on), case.pk, promises)
+        choices = offer([day.standing], _caller(day.client, now), settings) if day is not None else ()
+        found += [choices] if choices else []
+        if len(found) == ENOUGH_DAYS:
+            break
+    return of_days(found)
 
 
 def _open(ward_id: UUID, days: Iterable[date]) -> dict[date, list[Promise]]:
@@ -177,19 +160,17 @@ def _open(ward_id: UUID, days: Iterable[date]) -> dict[date, list[Promise]]:
 
 
 def _kept_day(
-    ward_id: UUID, on: date, row: PlanDay | None, case: PlannableCase, client: Client,
-    promises: Mapping[date, list[Promise]],
-) -> _Kept | None:  # fmt: skip
-    """A day with what is promised on it and the caller as one of its people; None where its plan no longer fits."""
+    ward_id: UUID, on: date, row: PlanDay | None, case_id: UUID, promises: Mapping[date, list[Promise]]
+) -> _Kept | None:
+    """A day with what is promised on it and the caller, with the hours of its weekday, as one of its people; None where
+    its plan no longer fits."""
     binding = {str(promise.case_id): promise for promise in promises.get(on, [])}
-    if row is None or client.place not in (STATION, *decode_instance(row.instance).travel.places):
+    instance = decode_instance(row.instance) if row is not None else None
+    if instance is None or not any(one.id == str(case_id) for one in instance.clients):
         bound = {promise.case_id: promise for promise in promises.get(on, [])}
         planned = _planned(row) if row is not None else set()
-        instance = instance_of(
-            on, plannable_of({case.case_id, *planned, *bound}, on), bound, duty_on(ward_id, on)
-        )
-    else:
-        instance = decode_instance(row.instance)
+        instance = instance_of(on, plannable_of({case_id, *planned, *bound}, on), bound, duty_on(ward_id, on))
+    client = next(one for one in instance.clients if one.id == str(case_id))
     plan = decode_plan(row.plan) if row is not None else _nothing_planned(instance)
     instance = _with(instance, client, binding)
     fetches = {
@@ -207,7 +188,7 @@ def _kept_day(
         return None
     if client.id in standing.day.served:
         standing.remove(client.id)
-    return _Kept(standing=standing, plan=plan, row=row)
+    return _Kept(standing=standing, plan=plan, row=row, client=client)
 
 
 def _planned(row: PlanDay) -> set[UUID]:
