@@ -151,8 +151,10 @@ def _table(result: dict[str, Any]) -> str:
     )
     lines = [f"{'':<22} {names}"]
     for name, way in result["policies"].items():
+        days_later = int(way["closes_hours_median"] // 24)
         cells = [
-            way["closes_at_median"], f"{way['closes_by_19_share']:.0%}", way["wait_p50_minutes"],
+            way["closes_at_median"] + (f" (+{days_later})" if days_later else ""),
+            f"{way['closes_by_19_share']:.0%}", way["wait_p50_minutes"],
             way["wait_p95_minutes"], way["cards_median"], way["frail_median"], way["frail_p05"],
             way["vain_median"], way["carried"],
         ]  # fmt: skip
