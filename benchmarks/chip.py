@@ -32,9 +32,9 @@ TEXT = "099147000001|012345678|Trần Thị Mẫu|15011947|Nữ|P1504 chung cư 
 GROUP_SIZES = {1: 95, 2: 12_000, 13: 420, 14: 260, 15: 96}
 SIGNERS = 301
 ROUNDS = 5
-UNCACHED_ROUNDS = 20
+UNCACHED_ROUNDS = 40
 SLICE = 100
-UNCACHED_SLICE = 25
+UNCACHED_SLICE = 10
 """How often a thing is done in one measured slice: short enough to lie between two turns of other programs."""
 
 
