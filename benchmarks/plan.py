@@ -39,7 +39,7 @@ SIZE = 20
 OURS = ("own", "greedy")
 FLEETS = {"lc101": 10, "lr101": 19, "lr103": 13, "lrc101": 14, "lrc105": 13}
 GOALS: dict[str, tuple[str, float]] = {"violations": ("most", 0.0)}
-LEG_TUNING = Tuning(most_out=10, string=10, heat=(120_000, 1_500))
+LEG_TUNING = Tuning(most_out=10, string=10, heat=(120_000, 300))
 BEST_KNOWN = {
     "a2-16": 294.25, "a2-20": 344.83, "a3-24": 344.83, "a3-36": 583.19, "a4-32": 485.50, "a4-48": 668.82,
     "a5-40": 498.41, "a6-72": 916.05, "a7-84": 1033.37, "a8-96": 1229.66, "R1a": 190.02, "R1b": 164.46,
