@@ -15,13 +15,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from planning.away import Run, one_run_by_name
 from planning.curves import drawn, gaps_over_time
 from planning.legs import LegNumbers, Routing, judge, read, routes_of
 
@@ -47,18 +47,6 @@ BEST_KNOWN = {
     "lrc105": 1637.62,
 }  # fmt: skip
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One engine on one instance from one seed: a ward day (kind, teams) or a file."""
-
-    engine: str
-    seed: int
-    family: str
-    teams: int | None = None
-    file: Path | None = None
-    seconds: float
 
 
 def compare(
@@ -130,8 +118,6 @@ def _all(runs: list[Run], jobs: int) -> Iterator[dict[str, Any]]:
         yield from map(one_run, runs)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        from planning.away import one_run_by_name
-
         yield from pool.map(one_run_by_name, runs)
 
 
