@@ -16,7 +16,7 @@ from tannha.plan.simulation.loop import Event
 from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors, conclude, good_at
 from tannha.plan.simulation.standby import PROMISE_SECONDS, best_standby, lunch_task, promised
 
-LONGEST_OVERTIME = 45 * MINUTE
+LONGEST_OVERTIME = 30 * MINUTE
 
 
 def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event]) -> Halt | None:
