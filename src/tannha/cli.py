@@ -34,7 +34,6 @@ WITH_COMMANDS = (
     "bench",
     "roll.commands",
     "plan.commands",
-    "plan.simulate_commands",
     "office.commands",
     "issue.commands",
     "issue.card_commands",

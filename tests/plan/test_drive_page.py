@@ -12,7 +12,7 @@ from tannha.canvass.service import count_to_serve
 from tannha.plan import service
 from tannha.plan.drive.quotas import Means, OneMore
 from tannha.plan.drive.ward import Kind
-from tannha.plan.drive_views import more_in_words, weeks_of
+from tannha.plan.views.drive import more_in_words, weeks_of
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]

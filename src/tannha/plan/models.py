@@ -206,6 +206,16 @@ class Proposal(models.Model):
             )
         ]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to choose."""
+        return self.state == ProposalState.OPEN
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether everybody asked has agreed and the other plan is in force."""
+        return self.state == ProposalState.TAKEN
+
 
 class AskAnswer(models.TextChoices):
     """What somebody asked said."""

@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from tannha.ground.access import May
 from tannha.ground.refusal import gettext_noop
 from tannha.ground.today import NavItem
-from tannha.plan import drive_views, live_views, offer_views, picture_views, views
+from tannha.plan.views import days, drive, live, offers, pictures
 from tannha.web.page import page
 
 
@@ -32,34 +32,34 @@ register_converter(DayConverter, "day")
 app_name = "plan"
 
 urlpatterns = [
-    path("", page(views.next_day, may=May.PLAN), name="next"),
-    path("drive/", page(drive_views.drive, may=May.PLAN), name="drive"),
-    path("drive/calendar/", page(drive_views.calendar, may=May.PLAN), name="drive_calendar"),
-    path("drive/rota/", page(drive_views.rota, may=May.PLAN), name="drive_rota"),
-    path("times/<key:k>/", page(offer_views.times, may=May.PLAN), name="times"),
-    path("mission/", page(views.missions, may=May.READ_RUN_SHEET), name="missions"),
-    path("mission/<key:k>/", page(views.mission, may=May.READ_RUN_SHEET), name="mission"),
-    path("mission/<key:k>/arrived/<key:case>/", page(views.arrived, may=May.READ_RUN_SHEET), name="arrived"),
-    path("mission/<key:k>/late/<key:case>/", page(views.late, may=May.READ_RUN_SHEET), name="late"),
-    path("notices/<day:on>/", page(views.notices, may=May.PRINT_NOTICES), name="notices"),
-    path("notices/<day:on>/paper/", page(views.notices_paper, may=May.PRINT_NOTICES), name="paper"),
-    path("notices/<day:on>/told/<key:k>/", page(views.told, may=May.PRINT_NOTICES), name="told"),
-    path("notice/<key:k>/", page(views.one_paper, may=May.PRINT_NOTICES), name="notice"),
-    path("<day:on>/", page(views.day, may=May.PLAN), name="day"),
-    path("<day:on>/map/", page(picture_views.day_map, may=May.PLAN), name="map"),
-    path("<day:on>/load/", page(picture_views.load, may=May.PLAN), name="load"),
-    path("<day:on>/make/", page(views.make, may=May.PLAN), name="make"),
-    path("<day:on>/live/", page(live_views.live, may=May.PLAN), name="live"),
-    path("<day:on>/live/<slug:what>/<key:k>/", page(live_views.report, may=May.PLAN), name="report"),
-    path("live/<key:k>/keep/", page(live_views.keep_all, may=May.PLAN), name="keep_all"),
-    path("live/<key:k>/answer/", page(live_views.answer, may=May.PLAN), name="answer"),
-    path("<day:on>/unserved/", page(views.unserved, may=May.PLAN), name="unserved"),
-    path("<day:on>/unserved/<key:k>/take/", page(views.take_offer, may=May.PLAN), name="take"),
-    path("<day:on>/why/<key:k>/", page(views.why, may=May.PLAN), name="why"),
-    path("<day:on>/why/<key:k>/move/", page(views.move, may=May.PLAN), name="move"),
-    path("<day:on>/why/<key:k>/withdraw/", page(views.withdraw, may=May.PLAN), name="withdraw"),
-    path("<day:on>/review/", page(views.review, may=May.PLAN), name="review"),
-    path("<day:on>/publish/", page(views.publish, may=May.PLAN), name="publish"),
+    path("", page(days.next_day, may=May.PLAN), name="next"),
+    path("drive/", page(drive.drive, may=May.PLAN), name="drive"),
+    path("drive/calendar/", page(drive.calendar, may=May.PLAN), name="drive_calendar"),
+    path("drive/rota/", page(drive.rota, may=May.PLAN), name="drive_rota"),
+    path("times/<key:k>/", page(offers.times, may=May.PLAN), name="times"),
+    path("mission/", page(days.missions, may=May.READ_RUN_SHEET), name="missions"),
+    path("mission/<key:k>/", page(days.mission, may=May.READ_RUN_SHEET), name="mission"),
+    path("mission/<key:k>/arrived/<key:case>/", page(days.arrived, may=May.READ_RUN_SHEET), name="arrived"),
+    path("mission/<key:k>/late/<key:case>/", page(days.late, may=May.READ_RUN_SHEET), name="late"),
+    path("notices/<day:on>/", page(days.notices, may=May.PRINT_NOTICES), name="notices"),
+    path("notices/<day:on>/paper/", page(days.notices_paper, may=May.PRINT_NOTICES), name="paper"),
+    path("notices/<day:on>/told/<key:k>/", page(days.told, may=May.PRINT_NOTICES), name="told"),
+    path("notice/<key:k>/", page(days.one_paper, may=May.PRINT_NOTICES), name="notice"),
+    path("<day:on>/", page(days.day, may=May.PLAN), name="day"),
+    path("<day:on>/map/", page(pictures.day_map, may=May.PLAN), name="map"),
+    path("<day:on>/load/", page(pictures.load, may=May.PLAN), name="load"),
+    path("<day:on>/make/", page(days.make, may=May.PLAN), name="make"),
+    path("<day:on>/live/", page(live.live, may=May.PLAN), name="live"),
+    path("<day:on>/live/<slug:what>/<key:k>/", page(live.report, may=May.PLAN), name="report"),
+    path("live/<key:k>/keep/", page(live.keep_all, may=May.PLAN), name="keep_all"),
+    path("live/<key:k>/answer/", page(live.answer, may=May.PLAN), name="answer"),
+    path("<day:on>/unserved/", page(days.unserved, may=May.PLAN), name="unserved"),
+    path("<day:on>/unserved/<key:k>/take/", page(days.take_offer, may=May.PLAN), name="take"),
+    path("<day:on>/why/<key:k>/", page(days.why, may=May.PLAN), name="why"),
+    path("<day:on>/why/<key:k>/move/", page(days.move, may=May.PLAN), name="move"),
+    path("<day:on>/why/<key:k>/withdraw/", page(days.withdraw, may=May.PLAN), name="withdraw"),
+    path("<day:on>/review/", page(days.review, may=May.PLAN), name="review"),
+    path("<day:on>/publish/", page(days.publish, may=May.PLAN), name="publish"),
 ]
 
 NAV = [

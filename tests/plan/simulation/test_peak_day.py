@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tannha.plan.simulate_commands import register
+from tannha.plan.commands.simulate import register
 
 app = typer.Typer()
 register(app)

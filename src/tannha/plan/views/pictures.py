@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from tannha.plan.pictures import finding_of, load_chart, load_table, map_of
 from tannha.plan.service import picturing
-from tannha.plan.views import Request
+from tannha.plan.views.days import Request
 
 
 def day_map(request: Request, on: date) -> HttpResponse:

@@ -16,10 +16,9 @@ from django.views.decorators.http import require_POST
 from tannha.plan.forms import ReportForm
 from tannha.plan.live.events import EventKind
 from tannha.plan.live_words import CHOICES, REPORTS, WHAT, time_of
-from tannha.plan.models import ProposalState
 from tannha.plan.service import live as verbs
 from tannha.plan.service.live_reading import KINDS, LiveView, Subject, What, show_live
-from tannha.plan.views import UNFIT, Request
+from tannha.plan.views.days import UNFIT, Request
 from tannha.plan.words import WAYS
 from tannha.web.notice import leave
 from tannha.web.page import to
@@ -81,7 +80,7 @@ def report(request: Request, on: date, what: str, k: UUID) -> HttpResponseBase:
             request.actor, on=on, kind=form.cleaned_data["kind"], subject=k, until_minute=form.until_minute(),
             late_minutes=form.cleaned_data.get("late_minutes") or 0, now=request.now,
         )  # fmt: skip
-        if proposal.state == ProposalState.OPEN:
+        if proposal.is_open:
             leave(request, _("Noted. Nothing has moved yet: choose how to go on."), mark="look")
         else:
             leave(request, _("Noted, and the plan is mended. Everybody else keeps the time they were told."))
@@ -120,7 +119,7 @@ def answer(request: Request, k: UUID) -> HttpResponseBase:
         view = show_live(request.actor, on=on, now=request.now)
         return _live(request, view, fault=str(k), status=UNFIT)
     proposal = verbs.answer_ask(request.actor, ask_id=k, agreed=agreed, consent=consent, now=request.now)
-    if proposal.state == ProposalState.TAKEN:
+    if proposal.is_taken:
         leave(request, _("Everybody asked has agreed. The new plan is in force."))
     elif agreed:
         leave(request, _("The yes is noted. The change happens when everybody asked has agreed."))

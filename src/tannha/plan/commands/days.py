@@ -1,4 +1,4 @@
-"""`tannha plan make`, `check`, `solve`, `explain`, `make-day`. All but the first work on files and need no store."""
+"""`tannha plan make`, `check`, `explain`, `make-day`. All but the first work on files and need no store."""
 
 from __future__ import annotations
 
@@ -11,36 +11,12 @@ import typer
 
 from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, say, told
 from tannha.plan.check import check_plan
-from tannha.plan.drive_commands import drive, make_invented_ward
 from tannha.plan.explain import Explainer
 from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, told_suspicions, write_file
 from tannha.plan.invented import DayKind, make_day
-from tannha.plan.live_commands import replan
-from tannha.plan.many_commands import solve_many
-from tannha.plan.offer_commands import offer_times
 from tannha.plan.rules.instance import decode_instance, encode_instance
 from tannha.plan.rules.plan import decode_plan
 from tannha.plan.rules.wire import to_plain
-from tannha.plan.solve_commands import solve, warm
-from tannha.plan.travel_commands import travel
-
-
-def register(app: typer.Typer) -> None:
-    """Add `plan` with its verbs."""
-    plan = typer.Typer(help="The day: make, check, solve, explain.", no_args_is_help=True)
-    plan.command("make")(make)
-    plan.command("check")(check)
-    plan.command("solve")(solve)
-    plan.command("explain")(explain)
-    plan.command("make-day")(make_invented_day)
-    plan.command("warm")(warm)
-    plan.command("replan")(replan)
-    plan.command("travel")(travel)
-    plan.command("solve-many")(solve_many)
-    plan.command("offer")(offer_times)
-    plan.command("drive")(drive)
-    plan.command("make-ward")(make_invented_ward)
-    app.add_typer(plan, name="plan")
 
 
 @command

@@ -1,0 +1,1 @@
+"""Pages of the fleet: who is on duty when, and what there is."""
