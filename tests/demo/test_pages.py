@@ -41,6 +41,7 @@ class TestPages:
             assert officer.display_name in page
 
     def test_a_ward_whose_day_is_gone_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tannha.ground.clock.now", lambda: datetime(2026, 11, 25, 3, 0, tzinfo=UTC))
         assert "--data DIR" not in Client().get("/demo/").content.decode()
         monkeypatch.setattr("tannha.ground.clock.now", lambda: datetime(2027, 3, 1, 3, 0, tzinfo=UTC))
         page = Client().get("/demo/").content.decode()
