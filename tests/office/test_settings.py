@@ -66,7 +66,7 @@ def refusal_of(call: Callable[[], object]) -> Code:
 def test_every_limit_is_delivered_at_its_loosest() -> None:
     figures = {setting.name: setting for setting in adjust.declared() if not setting.pattern}
     assert set(figures) == LOOSEST_IS_HIGHEST | LOOSEST_IS_LOWEST | NO_LIMIT
-    for name, setting in figures.items():
+    for setting in figures.values():
         assert setting.low < setting.high and setting.low <= setting.default <= setting.high
     for name in LOOSEST_IS_HIGHEST | LOOSEST_IS_LOWEST:
         setting = figures[name]
