@@ -6,13 +6,20 @@ seconds where the name says so. No name of a person stands in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from tannha.plan.rules.wire import BadInput, from_plain, from_text, to_text
+from tannha.plan.rules.wire import (
+    BadInput,
+    from_plain,
+    from_text,
+    refuse_doubled_ids,
+    refuse_negative,
+    to_text,
+)
 
 DRIVE_FORMAT = "tannha-plan-drive/1"
 MOST_GROUPS, MOST_DAYS, MOST_OF_A_KIND = 500, 400, 200
@@ -204,32 +211,32 @@ def validate_ward(ward: DriveWard) -> None:
         raise BadInput(field="ward", problem="missing")
     _kinds(ward.kinds)
     for field in ("groups", "machines", "kits", "cars", "crews"):
-        _ids(field, [item.id for item in getattr(ward, field)])
+        refuse_doubled_ids(field, [item.id for item in getattr(ward, field)])
     for group in ward.groups:
         for name in (*(kind.value for kind in Kind), "way_minutes", "inside_minutes"):
-            _counted(f"groups.{name}", getattr(group, name), group.id)
+            refuse_negative(f"groups.{name}", getattr(group, name), group.id)
         if max(group.people(kind) for kind in Kind) > MOST_PEOPLE:
             raise BadInput(field="groups.walk_in", subject=group.id, problem=f"more than {MOST_PEOPLE}")
     for machine in ward.machines:
         _minutes("machines.open_minutes", machine.open_minutes, machine.id)
         if machine.entry_seconds <= 0:
             raise BadInput(field="machines.entry_seconds", subject=machine.id, problem="not above zero")
-        _counted("machines.officers", machine.officers, machine.id)
+        refuse_negative("machines.officers", machine.officers, machine.id)
         _dates("machines", machine)
     for kit in ward.kits:
         _minutes("kits.minutes", kit.minutes, kit.id)
-        _counted("kits.battery_enrolments", kit.battery_enrolments, kit.id)
+        refuse_negative("kits.battery_enrolments", kit.battery_enrolments, kit.id)
         if kit.officers < 2:
             raise BadInput(field="kits.officers", subject=kit.id, problem="fewer than 2")
         _dates("kits", kit)
     for car in ward.cars:
         _minutes("cars.minutes", car.minutes, car.id)
         for name in ("seats", "wheelchairs", "officers"):
-            _counted(f"cars.{name}", getattr(car, name), car.id)
+            refuse_negative(f"cars.{name}", getattr(car, name), car.id)
         _dates("cars", car)
     for crew in ward.crews:
         _minutes("crews.minutes", crew.minutes, crew.id)
-        _counted("crews.officers", crew.officers, crew.id)
+        refuse_negative("crews.officers", crew.officers, crew.id)
         if not 0 <= crew.days_a_week <= 7:
             raise BadInput(field="crews.days_a_week", subject=crew.id, problem="not between 0 and 7")
         _dates("crews", crew)
@@ -246,7 +253,7 @@ def _kinds(needs: Sequence[KindNeed]) -> None:
             raise BadInput(field="kinds.kind", subject=kind.value, problem=problem)
     for need in needs:
         for name in ("entries", "kit_minutes", "car_minutes", "party"):
-            _counted(f"kinds.{name}", getattr(need, name), need.kind.value)
+            refuse_negative(f"kinds.{name}", getattr(need, name), need.kind.value)
         if need.weight <= 0:
             raise BadInput(field="kinds.weight", subject=need.kind.value, problem="not above zero")
         at_home = need.kind in (Kind.HOME, Kind.GENTLE)
@@ -256,23 +263,8 @@ def _kinds(needs: Sequence[KindNeed]) -> None:
             raise BadInput(field="kinds.entries", subject=need.kind.value, problem="not above zero")
 
 
-def _ids(field: str, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for one in ids:
-        if not one:
-            raise BadInput(field=f"{field}.id", problem="missing")
-        if one in seen:
-            raise BadInput(field=f"{field}.id", subject=one, problem="named twice")
-        seen.add(one)
-
-
-def _counted(field: str, value: int, subject: str) -> None:
-    if value < 0:
-        raise BadInput(field=field, subject=subject, problem="negative")
-
-
 def _minutes(field: str, value: int, subject: str) -> None:
-    _counted(field, value, subject)
+    refuse_negative(field, value, subject)
     if value > DAY_MINUTES:
         raise BadInput(field=field, subject=subject, problem="longer than a day")
 

@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tannha.plan.rules.wire import BadInput, from_plain, from_text, to_text
+from tannha.plan.rules.wire import (
+    BadInput,
+    from_plain,
+    from_text,
+    refuse_doubled_ids,
+    refuse_negative,
+    to_text,
+)
 
 INSTANCE_FORMAT = "tannha-plan-instance/1"
 DAY_SECONDS = 86_400
@@ -253,48 +259,35 @@ def validate(instance: PlanInstance) -> None:
     """Refuse a day that no plan could be judged on: BadInput with field and id of the first thing wrong."""
     if instance.format != INSTANCE_FORMAT:
         raise BadInput(field="format", problem="unknown version")
-    _ids("machines", (item.id for item in instance.machines))
-    _ids("kits", (item.id for item in instance.kits))
-    _ids("teams", [item.id for item in instance.teams] + [item.id for item in instance.vehicles])
-    _ids("clients", (item.id for item in instance.clients))
+    refuse_doubled_ids("machines", (item.id for item in instance.machines))
+    refuse_doubled_ids("kits", (item.id for item in instance.kits))
+    refuse_doubled_ids(
+        "teams", [item.id for item in instance.teams] + [item.id for item in instance.vehicles]
+    )
+    refuse_doubled_ids("clients", (item.id for item in instance.clients))
     _travel(instance.travel)
     places = set(instance.travel.places)
     for machine in instance.machines:
         _machine(machine, places)
     for kit in instance.kits:
-        _positive("kits.battery_enrolments", kit.battery_enrolments, kit.id)
-        _positive("kits.cards", kit.cards, kit.id)
+        refuse_negative("kits.battery_enrolments", kit.battery_enrolments, kit.id)
+        refuse_negative("kits.cards", kit.cards, kit.id)
     kits = {kit.id for kit in instance.kits}
     for team in instance.teams:
         _mover("teams", team, places, instance.travel)
-        _positive("teams.officers", team.officers, team.id)
+        refuse_negative("teams.officers", team.officers, team.id)
         if team.kit and team.kit not in kits:
             raise BadInput(field="teams.kit", subject=team.id, problem="unknown id")
     for vehicle in instance.vehicles:
         _mover("vehicles", vehicle, places, instance.travel)
-        _positive("vehicles.seats", vehicle.seats, vehicle.id)
-        _positive("vehicles.wheelchairs", vehicle.wheelchairs, vehicle.id)
+        refuse_negative("vehicles.seats", vehicle.seats, vehicle.id)
+        refuse_negative("vehicles.wheelchairs", vehicle.wheelchairs, vehicle.id)
     for client in instance.clients:
         _client(client, places, instance)
     _ways_there(instance)
     _settings(instance.settings)
     _promises(instance)
     _frozen(instance)
-
-
-def _ids(field: str, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for one in ids:
-        if not one:
-            raise BadInput(field=f"{field}.id", problem="missing")
-        if one in seen:
-            raise BadInput(field=f"{field}.id", subject=one, problem="named twice")
-        seen.add(one)
-
-
-def _positive(field: str, value: int, subject: str) -> None:
-    if value < 0:
-        raise BadInput(field=field, subject=subject, problem="negative")
 
 
 def _span(field: str, window: TimeWindow, subject: str) -> None:
@@ -319,7 +312,7 @@ def _known(field: str, place: str, places: set[str], subject: str) -> None:
 
 
 def _travel(travel: Travel) -> None:
-    _ids("travel.places", travel.places)
+    refuse_doubled_ids("travel.places", travel.places)
     size = len(travel.places)
     if size > MOST_PLACES:
         raise BadInput(field="travel.places", problem=f"more than {MOST_PLACES}")
@@ -355,8 +348,8 @@ def _mover(field: str, mover: Team | Vehicle, places: set[str], travel: Travel) 
     _window(f"{field}.lunch", mover.lunch, mover.id)
     _known(f"{field}.start", mover.start, places, mover.id)
     _known(f"{field}.end", mover.end, places, mover.id)
-    _positive(f"{field}.lunch_seconds", mover.lunch_seconds, mover.id)
-    _positive(f"{field}.longest_shift_seconds", mover.longest_shift_seconds, mover.id)
+    refuse_negative(f"{field}.lunch_seconds", mover.lunch_seconds, mover.id)
+    refuse_negative(f"{field}.longest_shift_seconds", mover.longest_shift_seconds, mover.id)
     if mover.profile not in travel.profiles:
         raise BadInput(field=f"{field}.profile", subject=mover.id, problem="unknown id")
 
@@ -364,7 +357,7 @@ def _mover(field: str, mover: Team | Vehicle, places: set[str], travel: Travel) 
 def _client(client: Client, places: set[str], instance: PlanInstance) -> None:
     _known("clients.place", client.place, places, client.id)
     for name in ("weight", "service_duration", "boarding_seconds", "alighting_seconds", "max_ride_time"):
-        _positive(f"clients.{name}", getattr(client, name), client.id)
+        refuse_negative(f"clients.{name}", getattr(client, name), client.id)
     if client.entries < 1 or client.party < 1:
         raise BadInput(field="clients.entries", subject=client.id, problem="not above zero")
     for window in client.time_windows:
@@ -407,14 +400,14 @@ def _settings(settings: Settings) -> None:
         "crowd_cap",
         "unserved_price",
     ):
-        _positive(f"settings.{name}", getattr(settings, name), "")
+        refuse_negative(f"settings.{name}", getattr(settings, name), "")
     if not 0 <= settings.reserve_percent <= 100 or settings.reserve_block_seconds <= 0:
         raise BadInput(field="settings.reserve_percent", problem="not a share")
 
 
 def _promises(instance: PlanInstance) -> None:
     clients = {client.id: client for client in instance.clients}
-    _ids("promises.client", (promise.client for promise in instance.promises))
+    refuse_doubled_ids("promises.client", (promise.client for promise in instance.promises))
     for promise in instance.promises:
         client = clients.get(promise.client)
         if client is None:
@@ -443,7 +436,7 @@ def _frozen(instance: PlanInstance) -> None:
             raise BadInput(field="frozen.stops", subject=stop.owner, problem="unknown id")
     known = {client.id for client in instance.clients}
     for field, held in (("on_board", instance.frozen.on_board), ("at_station", instance.frozen.at_station)):
-        _ids(f"frozen.{field}", held)
+        refuse_doubled_ids(f"frozen.{field}", held)
         for client in held:
             if client not in known:
                 raise BadInput(field=f"frozen.{field}", subject=client, problem="unknown id")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -30,6 +31,23 @@ class BadInput(ValueError):
         self.subject = subject
         about = f" ({subject})" if subject else ""
         super().__init__(f"{field}{about}: {problem}")
+
+
+def refuse_doubled_ids(field: str, ids: Iterable[str]) -> None:
+    """BadInput for an id that is missing or stands twice; ``field`` is the list they belong to."""
+    seen: set[str] = set()
+    for one in ids:
+        if not one:
+            raise BadInput(field=f"{field}.id", problem="missing")
+        if one in seen:
+            raise BadInput(field=f"{field}.id", subject=one, problem="named twice")
+        seen.add(one)
+
+
+def refuse_negative(field: str, value: int, subject: str) -> None:
+    """BadInput for a number below zero."""
+    if value < 0:
+        raise BadInput(field=field, subject=subject, problem="negative")
 
 
 def to_plain(value: object) -> Any:

@@ -1,5 +1,4 @@
 // Starts the small helpers of a page. Every page also works without them.
-import { watchIdle } from "./lock.js";
 import { listenToKeys } from "./keys.js";
 import { guardForms } from "./forms.js";
 import { listenToScanner } from "./scan.js";
@@ -12,7 +11,7 @@ listenToScanner(document);
 poll(document);
 if (document.body.dataset.keep) import("./kept/line.js").then((kept) => kept.watchKept(document));
 if (document.body.dataset.keys !== "off") listenToKeys(document);
-if (document.body.dataset.lockAfter) watchIdle(document);
+if (document.body.dataset.lockAfter) import("./lock.js").then((lock) => lock.watchIdle(document));
 document.querySelector("[data-take-focus]")?.focus();
 for (const more of document.querySelectorAll("details.more")) {
   document.addEventListener("click", (event) => { if (more.open && !more.contains(event.target)) more.open = false; });
