@@ -3,7 +3,7 @@ import { ask } from "./ask.js";
 
 const AWAKE_EVERY = 45_000;
 
-export function watchIdle(document) {
+function watchIdle(document) {
   const { lockAfter, lockUrl, awakeUrl } = document.body.dataset;
   const curtain = document.getElementById("curtain");
   if (!curtain) return;
@@ -82,3 +82,5 @@ export function watchIdle(document) {
     form.addEventListener("submit", (event) => { event.preventDefault(); event.stopImmediatePropagation(); hide(); }, true);
   }
 }
+
+watchIdle(document);

@@ -11,7 +11,6 @@ listenToScanner(document);
 poll(document);
 if (document.body.dataset.keep) import("./kept/line.js").then((kept) => kept.watchKept(document));
 if (document.body.dataset.keys !== "off") listenToKeys(document);
-if (document.body.dataset.lockAfter) import("./lock.js").then((lock) => lock.watchIdle(document));
 document.querySelector("[data-take-focus]")?.focus();
 for (const more of document.querySelectorAll("details.more")) {
   document.addEventListener("click", (event) => { if (more.open && !more.contains(event.target)) more.open = false; });
