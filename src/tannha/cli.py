@@ -36,7 +36,6 @@ WITH_COMMANDS = (
     "plan.commands",
     "office.commands",
     "issue.commands",
-    "issue.card_commands",
 )
 
 app = typer.Typer(

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from tannha import cli
 from tannha.icao.access_control.passwords import PasswordKind
-from tannha.issue.card_commands import _day, _passwords
+from tannha.issue.commands.cards import _day, _passwords
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tannha.roll.models import Household, Resident, ResidentialGroup
+from tannha.roll.models import Household, ImportBatch, ImportState, Resident, ResidentialGroup
 from tannha.roll.reading import LARGE_BYTES, is_large
 from tannha.roll.service.background import (
     put_aside,
@@ -48,6 +48,7 @@ from tannha.roll.service.importing import (
     preview_list,
     read_list,
     ready_rows,
+    rounds_of,
     set_columns,
     settle_findings,
     stage_import,
@@ -137,6 +138,8 @@ __all__ = [
     "GroupView",
     "Household",
     "HouseholdView",
+    "ImportBatch",
+    "ImportState",
     "LikelyPerson",
     "PairView",
     "ProposalView",
@@ -214,6 +217,7 @@ __all__ = [
     "read_taken",
     "ready_rows",
     "record_old_number",
+    "rounds_of",
     "save_group",
     "set_columns",
     "set_columns_later",

@@ -313,6 +313,11 @@ def settle_findings(
     return batch
 
 
+def rounds_of(first: ImportBatch) -> list[ImportBatch]:
+    """An import and those in force that continued it, whose rows count and are undone together."""
+    return [first, *first.continued_by.filter(state=ImportState.ACCEPTED)]
+
+
 def undo_import(actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> int:
     """Take an import back as a whole, with its later rounds; refused once work rests on it. Gives residents removed."""
     mark_undone(actor, batch_id=batch_id, reason=reason, now=now)
@@ -328,7 +333,7 @@ def mark_undone(actor: Actor, *, batch_id: UUID, reason: str, now: datetime) -> 
     if not reason.strip():
         raise Refused(Refusal(Code.REASON_MISSING))
     first = batch.continues or batch
-    rounds = [first, *first.continued_by.filter(state=ImportState.ACCEPTED)]
+    rounds = rounds_of(first)
     built_on = count_built_on(rounds)
     if built_on:
         raise Refused(Refusal(Code.UNDO_BUILT_ON, count=built_on))

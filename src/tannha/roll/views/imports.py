@@ -18,10 +18,10 @@ from tannha.ground.ids import format_key
 from tannha.ground.refusal import Refusal, Refused
 from tannha.roll import service
 from tannha.roll.forms import ColumnsForm, DecisionsForm, FileForm, ReasonForm, posted
-from tannha.roll.models import ImportBatch, ImportState
 from tannha.roll.refusals import Code
 from tannha.roll.rules.findings import KINDS, FindingCode, Weight, needs_decision
 from tannha.roll.rules.summary import tally
+from tannha.roll.service import ImportBatch, ImportState
 from tannha.roll.tasks import read_file, write_import
 from tannha.roll.texts import STATES, evidence_text, field_text, finding_text
 from tannha.web import notice
@@ -138,9 +138,7 @@ def _review_context(batch: ImportBatch, form: DecisionsForm) -> dict[str, Any]:
         "has_decisions": bool(form.fields),
         "steps": _steps(1 if reading else 4 if accepted else 3),
         "invented": batch.summary.get("invented", 0),
-        "written": sum(
-            one.written for one in [batch, *batch.continued_by.filter(state=ImportState.ACCEPTED)]
-        ),
+        "written": sum(one.written for one in service.rounds_of(batch)),
     }
 
 
@@ -246,7 +244,7 @@ def undo(request: HttpRequest, k: UUID) -> HttpResponseBase:
             % {"n": number(removed)},
         )
         return to(reverse("roll:import"))
-    written = sum(one.written for one in [batch, *batch.continued_by.filter(state=ImportState.ACCEPTED)])
+    written = sum(one.written for one in service.rounds_of(batch))
     context = {"form": form, "batch": batch, "key": format_key(batch.pk), "written": written}
     return render(request, "roll/undo.html", context, status=_UNPROCESSABLE if form.errors else 200)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tannha.canvass import service
 from tannha.canvass.forms import AnswerFamilyForm, FamilyRequestForm
-from tannha.canvass.views import key_in
+from tannha.canvass.views.visits import key_in
 from tannha.canvass.words import CHANNELS, WAYS
 from tannha.ground.access import May, cell
 from tannha.ground.ids import format_key, new_id

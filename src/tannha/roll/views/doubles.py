@@ -17,11 +17,11 @@ from tannha.ground.ids import format_key
 from tannha.ground.refusal import Refused
 from tannha.ground.second_person import candidates
 from tannha.roll import service
-from tannha.roll.change_views import UNFIT, back, decides, form_page
 from tannha.roll.forms import posted
 from tannha.roll.people_forms import DecisionForm, ExportForm, GroupForm, HeadForm, PairForm
 from tannha.roll.tasks import make_names_table, sweep_names_tables
 from tannha.roll.texts import CHANGED, evidence_text, value_text
+from tannha.roll.views.changes import UNFIT, back, decides, form_page
 from tannha.web import notice
 from tannha.web.page import to
 from tannha.web.parts import Head, Row, Table

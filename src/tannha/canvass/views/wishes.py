@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tannha.canvass import service
 from tannha.canvass.forms import FurtherVisitForm, InvitationForm, LiftForm, QuietDaysForm
-from tannha.canvass.views import UNFIT, Request, onward
+from tannha.canvass.views.visits import UNFIT, Request, onward
 from tannha.web.notice import leave
 from tannha.web.page import to
 

@@ -14,9 +14,9 @@ from tannha.ground.access import May, cell
 from tannha.ground.actor import Actor
 from tannha.ground.ids import format_key
 from tannha.roll import service
-from tannha.roll.change_views import back, decides, form_page, proposes
 from tannha.roll.forms import FindForm, ReasonForm, RepresentativeForm, SupporterForm, posted
 from tannha.roll.texts import CHANGED, DOCUMENTS, due_text, value_text
+from tannha.roll.views.changes import back, decides, form_page, proposes
 from tannha.web.page import to
 from tannha.web.templatetags.tannha import local_date, local_moment
 

@@ -1,0 +1,1 @@
+"""Pages of canvassing: walks and visits, families' wishes, requests."""
