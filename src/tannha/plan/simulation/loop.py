@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import heappop, heappush
 from typing import Generic, NamedTuple, TypeVar
 
@@ -30,6 +31,9 @@ class Event(NamedTuple):
     who: int
     mark: int = 0
 
+
+event_of: Callable[[tuple[float, int, int, int]], Event] = partial(tuple.__new__, Event)
+"""The same as ``Event(*four)`` in a third of the time, for those who make one at each event."""
 
 Handle = Callable[[State, Event, Chance], tuple[State, Iterable[Event]]]
 

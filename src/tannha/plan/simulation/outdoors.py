@@ -48,9 +48,9 @@ def first_departures(outdoors: Outdoors) -> list[Event]:
     return [Event(mover_of(outdoors.instance, one.id).shift.start, SET_OUT, number) for number, one in movers]
 
 
-def handle(outdoors: Outdoors, event: Event, draws: Draws) -> tuple[Outdoors, list[Event]]:
-    """One event of those who go out, or of somebody fetched who is through at the station."""
-    later: list[Event] = []
+def happen(outdoors: Outdoors, event: Event, draws: Draws, later: list[Event]) -> None:
+    """One event of those who go out, or of somebody fetched who is through at the station; what follows from it is
+    added to ``later``."""
     number, now = event.who, event.at
     if event.kind == RIDER_DONE:
         _rider_done(outdoors, event, draws, later)
@@ -67,7 +67,6 @@ def handle(outdoors: Outdoors, event: Event, draws: Draws) -> tuple[Outdoors, li
         _set_out(outdoors, number, now, draws, later)
     elif event.kind == IMPATIENT:
         _impatient(outdoors, event, draws, later)
-    return outdoors, later
 
 
 # --- the next halt ----------------------------------------------------------------------------------------

@@ -23,7 +23,6 @@ from tannha.plan.simulation.draws import HOUR, MINUTE, Draws, Purpose, Rates
 from tannha.plan.simulation.loop import Event
 from tannha.plan.simulation.movers import NO_ONE, Halt, Outcome, Outdoors, homes_and_rides, make_movers
 from tannha.plan.simulation.station import RIDER_DONE, Station, Ticket
-from tannha.plan.simulation.station import handle as at_the_station
 
 OPENS, CLOSES = 7.5 * HOUR, 18 * HOUR
 BLOCK = 2 * HOUR
@@ -65,9 +64,12 @@ class Begun:
 
 def handle(day: DayState, event: Event, draws: Draws) -> tuple[DayState, list[Event]]:
     """One event of the day, given to the station or to those who go out."""
+    later: list[Event] = []
     if event.kind < RIDER_DONE:
-        return day, at_the_station(day.station, event, draws)[1]
-    return day, out.handle(day.outdoors, event, draws)[1]
+        at.happen(day.station, event, draws, later)
+    else:
+        out.happen(day.outdoors, event, draws, later)
+    return day, later
 
 
 # --- the day as the planner gets it -----------------------------------------------------------------------

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Protocol
 
-from tannha.plan.simulation.loop import Event
+from tannha.plan.simulation.loop import Event, event_of
 
 REPAIRED, STAGE_END, RESTED, GIVE_UP, BROKEN, PAUSE, RESUME, ARRIVE, RIDER_DONE = range(1, 10)
 NOBODY = -1
@@ -127,8 +127,14 @@ def first_breakdowns(station: Station, chance: StationChance, opens: float) -> l
 
 def handle(station: Station, event: Event, chance: StationChance) -> tuple[Station, list[Event]]:
     """One event of the station."""
-    kind = event.kind
     later: list[Event] = []
+    happen(station, event, chance, later)
+    return station, later
+
+
+def happen(station: Station, event: Event, chance: StationChance, later: list[Event]) -> None:
+    """One event of the station; what follows from it is added to ``later``."""
+    kind = event.kind
     if kind == STAGE_END:
         _stage_end(station, event, chance, later)
     elif kind == ARRIVE:
@@ -147,7 +153,6 @@ def handle(station: Station, event: Event, chance: StationChance) -> tuple[Stati
             _pull(station, number, event.at, chance, later)
     if station.came != station.served + station.left + len(station.since):
         raise Unbalanced(f"{station.came} came, {station.served} served, {station.left} left at {event}")
-    return station, later
 
 
 def people_by_place(station: Station) -> tuple[int, int, int]:
@@ -163,7 +168,7 @@ def _count(station: Station, now: float) -> None:
 
 
 def _arrive(station: Station, event: Event, chance: StationChance, later: list[Event]) -> None:
-    person, now = event.who, event.at
+    now, _, person, _ = event
     ticket = station.tickets.get(person, PLAIN)
     if not ticket.announced and _wait_ahead(station) > station.longest_wait_offered:
         station.turned += 1
@@ -172,16 +177,19 @@ def _arrive(station: Station, event: Event, chance: StationChance, later: list[E
     station.came += 1
     station.since[person] = now
     station.waiting.add(person)
-    queue = station.level if ticket.step_free and ticket.heeded else station.anywhere
+    level = ticket.step_free and ticket.heeded
+    queue = station.level if level else station.anywhere
     heappush(queue, (now if ticket.key is None else ticket.key, station.came, person))
-    best = NOBODY
-    for number, unit in enumerate(station.units):
-        fits = unit.step_free or queue is station.anywhere
-        emptier = best == NOBODY or unit.busy < station.units[best].busy
-        if fits and emptier and _may_start(station, unit, now):
-            best = number
-    if best != NOBODY:
-        _pull(station, best, now, chance, later)
+    if station.staffed:
+        best, least = NOBODY, 0
+        for number, unit in enumerate(station.units):
+            if unit.inside[0] != NOBODY or not unit.up or (level and not unit.step_free):
+                continue
+            rested = station.pipelined or (unit.busy == 0 and now >= unit.ready_at)
+            if rested and (best == NOBODY or unit.busy < least):
+                best, least = number, unit.busy
+        if best != NOBODY:
+            _pull(station, best, now, chance, later)
     if ticket.patience is not None and person in station.waiting:
         later.append(Event(now + ticket.patience, GIVE_UP, person))
 
@@ -192,30 +200,30 @@ def _wait_ahead(station: Station) -> float:
     return len(station.waiting) * station.entry_seconds / running if running else float("inf")
 
 
-def _may_start(station: Station, unit: Unit, now: float) -> bool:
-    if not unit.up or not station.staffed or unit.inside[0] != NOBODY:
-        return False
-    return station.pipelined or (unit.busy == 0 and now >= unit.ready_at)
-
-
 def _next_for(station: Station, unit: Unit) -> int:
     """Take the next person for a machine out of the queue; NOBODY when there is none."""
-    queues = (station.anywhere, station.level) if unit.step_free else (station.anywhere,)
-    for queue in queues:
-        while queue and queue[0][2] not in station.waiting:
-            heappop(queue)
-    filled = [queue for queue in queues if queue]
-    if not filled:
+    waiting, anywhere, level = station.waiting, station.anywhere, station.level
+    while anywhere and anywhere[0][2] not in waiting:
+        heappop(anywhere)
+    if not unit.step_free:
+        level = anywhere
+    else:
+        while level and level[0][2] not in waiting:
+            heappop(level)
+    first = level if not anywhere or (level and level[0] < anywhere[0]) else anywhere
+    if not first:
         return NOBODY
-    person = heappop(min(filled))[2]
-    station.waiting.discard(person)
+    person = heappop(first)[2]
+    waiting.discard(person)
     return person
 
 
 def _pull(station: Station, number: int, now: float, chance: StationChance, later: list[Event]) -> None:
     """Let the next person into a machine if it may take one."""
     unit = station.units[number]
-    if not station.waiting or not _may_start(station, unit, now):
+    if not station.waiting or unit.inside[0] != NOBODY or not unit.up or not station.staffed:
+        return
+    if not station.pipelined and (unit.busy or now < unit.ready_at):
         return
     person = _next_for(station, unit)
     if person == NOBODY:
@@ -225,67 +233,65 @@ def _pull(station: Station, number: int, now: float, chance: StationChance, late
     if ticket.step_free and not unit.step_free:
         station.carried += 1
     unit.busy += 1
-    _start(station, number, 0, person, now, chance, later)
+    _start(station, unit, number, 0, person, now, chance, later)
 
 
 def _start(
-    station: Station, number: int, stage: int, person: int, now: float, chance: StationChance, later: list[Event]
+    station: Station, unit: Unit, number: int, stage: int, person: int, now: float, chance: StationChance,
+    later: list[Event],
 ) -> None:  # fmt: skip
-    unit = station.units[number]
     end = now + chance.stage_seconds(person, stage) * station.tickets.get(person, PLAIN).pace
     unit.inside[stage] = person
     unit.ends[stage] = end
-    later.append(Event(end, STAGE_END, number, unit.mark << 3 | stage))
+    later.append(event_of((end, STAGE_END, number, unit.mark << 3 | stage)))
 
 
 def _stage_end(station: Station, event: Event, chance: StationChance, later: list[Event]) -> None:
-    number, stage, now = event.who, event.mark & 7, event.at
-    unit = station.units[number]
-    if event.mark >> 3 != unit.mark:
+    now, _, number, mark = event
+    unit, stage = station.units[number], mark & 7
+    if mark >> 3 != unit.mark:
+        return
+    if stage < station.stages - 1:
+        if _goes_on(station, unit, number, stage, now, chance, later):
+            _vacated(station, unit, number, stage, now, chance, later)
         return
     person = unit.inside[stage]
-    if stage == station.stages - 1:
-        unit.inside[stage] = NOBODY
-        unit.busy -= 1
-        _leave(station, person, now, later)
-        if station.pipelined:
-            _vacated(station, number, stage, now, chance, later)
-        elif station.between_seconds:
-            unit.ready_at = now + station.between_seconds
-            later.append(Event(unit.ready_at, RESTED, number))
-        else:
-            _pull(station, number, now, chance, later)
-    elif _goes_on(station, number, stage, now, chance, later):
-        _vacated(station, number, stage, now, chance, later)
+    unit.inside[stage] = NOBODY
+    unit.busy -= 1
+    _leave(station, person, now, later)
+    if station.pipelined:
+        _vacated(station, unit, number, stage, now, chance, later)
+    elif station.between_seconds:
+        unit.ready_at = now + station.between_seconds
+        later.append(Event(unit.ready_at, RESTED, number))
+    else:
+        _pull(station, number, now, chance, later)
 
 
 def _goes_on(
-    station: Station, number: int, stage: int, now: float, chance: StationChance, later: list[Event]
-) -> bool:
+    station: Station, unit: Unit, number: int, stage: int, now: float, chance: StationChance, later: list[Event]
+) -> bool:  # fmt: skip
     """Move somebody from a finished stage to the next, or in front of it; False: stuck where they are."""
-    unit = station.units[number]
-    person = unit.inside[stage]
-    buffer = unit.buffers[stage + 1]
-    if unit.inside[stage + 1] == NOBODY:
-        _start(station, number, stage + 1, person, now, chance, later)
-    elif station.room is None or len(buffer) < station.room:
-        buffer.append(person)
+    inside, following = unit.inside, stage + 1
+    if inside[following] == NOBODY:
+        _start(station, unit, number, following, inside[stage], now, chance, later)
+    elif station.room is None or len(unit.buffers[following]) < station.room:
+        unit.buffers[following].append(inside[stage])
     else:
         unit.ends[stage] = STUCK
         return False
-    unit.inside[stage] = NOBODY
+    inside[stage] = NOBODY
     return True
 
 
 def _vacated(
-    station: Station, number: int, stage: int, now: float, chance: StationChance, later: list[Event]
-) -> None:
+    station: Station, unit: Unit, number: int, stage: int, now: float, chance: StationChance, later: list[Event]
+) -> None:  # fmt: skip
     """A stage is free: whoever stands in front of it comes, then whoever was stuck behind, and so on back."""
-    unit = station.units[number]
     while True:
         buffer = unit.buffers[stage]
         if buffer:
-            _start(station, number, stage, buffer.popleft(), now, chance, later)
+            _start(station, unit, number, stage, buffer.popleft(), now, chance, later)
         if stage == 0:
             if station.waiting:
                 _pull(station, number, now, chance, later)
@@ -293,7 +299,7 @@ def _vacated(
         stage -= 1
         if unit.ends[stage] != STUCK or unit.inside[stage] == NOBODY:
             return
-        _goes_on(station, number, stage, now, chance, later)
+        _goes_on(station, unit, number, stage, now, chance, later)
 
 
 def _leave(station: Station, person: int, now: float, later: list[Event]) -> None:
