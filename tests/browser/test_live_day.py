@@ -14,7 +14,7 @@ from tannha.ground.ids import format_key
 from tannha.plan import service
 from tannha.plan.models import Promise, PromiseState
 from tests.browser.chromium import Console, access_faults, choose, keep_picture, sideways_scroll
-from tests.plan.conftest import TOMORROW, fleet, people  # noqa: F401 - fixtures of that folder
+from tests.plan.conftest import TOMORROW, agreed, fleet, people  # noqa: F401 - fixtures of that folder
 
 DAY = f"/plan/{TOMORROW.isoformat()}/live/"
 NARROW = {"width": 360, "height": 740}
@@ -80,6 +80,38 @@ def test_the_frail_resident_of_the_fifteenth_floor_keeps_her_time(
         assert sideways_scroll(board) <= 0
         assert access_faults(board) == []
     assert heard.said == []
+
+
+def test_somebody_who_cannot_wait_is_taken_on_by_tap_and_keyboard(
+    board: Page,
+    people: Any,  # noqa: F811
+    ward: Any,
+    cast: Any,
+    now: datetime,
+) -> None:
+    case = agreed(ward, cast["lan"], now, "VŨ THỊ GẤP", flat="P1201", needs=("stays_at_home",))
+    before = told(people["dao"])
+    for language in ("vi", "en"):
+        choose(board, language=language)
+        board.goto(f"{DAY}urgent/")
+        keep_picture(board, f"live-urgent-list-{language}")
+        assert sideways_scroll(board) <= 0
+        assert access_faults(board) == []
+        assert "GẤP" not in board.content()
+    choose(board, language="vi")
+    board.goto(f"{DAY}urgent/")
+    report(board, "urgent", case.pk)
+    expect(board.locator("#ways")).to_be_visible()
+    for language in ("en", "vi"):
+        choose(board, language=language)
+        board.goto(DAY)
+        keep_picture(board, f"live-urgent-ways-{language}")
+        assert sideways_scroll(board) <= 0
+        assert access_faults(board) == []
+    assert not Promise.objects.filter(case=case).exists()
+    board.locator("form button", has_text="Nhận giờ này").click()
+    expect(board.locator("h1")).to_have_text("Ngày đang diễn ra")
+    assert told(case) and told(people["dao"]) == before
 
 
 def test_a_promise_moves_only_when_the_daughter_has_agreed(

@@ -159,6 +159,17 @@ def _keep_all(world: World) -> Scene:
     return Scene(by="tuan", arguments={"proposal_id": proposal.pk}, now=morning)
 
 
+def _waiting(world: World) -> Scene:
+    return Scene(
+        by="tuan", arguments={"outdoors": True}, shows={case_of_dao(world).resident_id}, own_ward=True
+    )
+
+
+def _one_waiting(world: World) -> Scene:
+    case = case_of_dao(world)
+    return Scene(by="tuan", arguments={"case_id": case.pk}, shows={case.resident_id})
+
+
 def _answer(world: World) -> Scene:
     proposal, morning = _question(world)
     ask = proposal.asks.first()
@@ -187,6 +198,8 @@ SCENES: Scenes = {
         shows={published(world).case.resident_id},
         now=at_local(TOMORROW, 505),
     ),
+    "plan.service.waiting.show_waiting": _waiting,
+    "plan.service.waiting.show_one_waiting": _one_waiting,
     "plan.service.reading.show_day": lambda world: _of_day(shows={made(world)[1].resident_id}),
     "plan.service.picturing.show_map": lambda world: _of_day(shows={made(world)[1].resident_id}),
     "plan.service.picturing.show_load": _review,

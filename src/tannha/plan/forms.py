@@ -65,7 +65,7 @@ class ReportForm(forms.Form):
         words = {kind for kind, _words in kinds}
         if "late" not in words:
             del self.fields["late_minutes"]
-        if words == {"late"}:
+        if words <= {"late", "urgent_client"}:
             del self.fields["until"]
 
     def clean(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ WHAT: dict[What, Promise] = {
     What.KIT: gettext_lazy("Kits, by their team"),
     What.TEAM: gettext_lazy("Teams"),
     What.CAR: gettext_lazy("Cars"),
+    What.URGENT: gettext_lazy("Somebody urgent"),
 }
 CHOICES: dict[EventKind, Promise] = {
     EventKind.NOT_CALM: gettext_lazy("It cannot be done calmly now"),
@@ -25,6 +26,7 @@ CHOICES: dict[EventKind, Promise] = {
     EventKind.MACHINE_DOWN: gettext_lazy("The machine does not work"),
     EventKind.KIT_DOWN: gettext_lazy("The kit does not work"),
     EventKind.VEHICLE_DOWN: gettext_lazy("The car does not drive"),
+    EventKind.URGENT_CLIENT: gettext_lazy("It cannot wait for another day"),
 }
 REPORTS: dict[EventKind, Promise] = {
     EventKind.NOT_CALM: gettext_lazy("could not be done calmly"),

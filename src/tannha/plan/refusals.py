@@ -29,6 +29,7 @@ class Code(StrEnum):
     NOTHING_AHEAD = "plan.nothing_ahead"
     TIME_IS_PAST = "plan.time_is_past"
     QUESTION_CLOSED = "plan.question_closed"
+    NOT_WAITING = "plan.not_waiting"
 
 
 CATALOGUE: dict[Code, Sentences] = {
@@ -66,6 +67,14 @@ CATALOGUE: dict[Code, Sentences] = {
         cannot=gettext_noop("This question is closed."),
         why=gettext_noop("It was answered, or the day has changed since it was put."),
         next_step=gettext_noop("Look at the day as it is now."),
+        link="plan:next",
+    ),
+    Code.NOT_WAITING: Sentences(
+        cannot=gettext_noop("This person is not taken on today."),
+        why=gettext_noop(
+            "They have a time already, do not wish to be visited now, or their hours of today are over."
+        ),
+        next_step=gettext_noop("Offer them a time on another day."),
         link="plan:next",
     ),
     Code.CHECK_FAILED: Sentences(

@@ -50,6 +50,7 @@ urlpatterns = [
     path("<day:on>/load/", page(pictures.load, may=May.PLAN), name="load"),
     path("<day:on>/make/", page(days.make, may=May.PLAN), name="make"),
     path("<day:on>/live/", page(live.live, may=May.PLAN), name="live"),
+    path("<day:on>/live/urgent/", page(live.urgent, may=May.PLAN), name="urgent"),
     path("<day:on>/live/<slug:what>/<key:k>/", page(live.report, may=May.PLAN), name="report"),
     path("live/<key:k>/keep/", page(live.keep_all, may=May.PLAN), name="keep_all"),
     path("live/<key:k>/answer/", page(live.answer, may=May.PLAN), name="answer"),

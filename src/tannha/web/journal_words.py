@@ -114,6 +114,7 @@ WORDS = {
     "plan.time_promised": _("Promised a caller a time"),
     "plan.times_offered": _("Looked for times for a caller"),
     "plan.unserved_shown": _("Looked at who is not yet placed"),
+    "plan.waiting_shown": _("Looked at who waits for a time"),
     "plan.why_shown": _("Looked at why this time"),
     "privacy": _("Work on residents' rights"),
     "privacy.copy_handed": _("Made a person's copy of their data"),

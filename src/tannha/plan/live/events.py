@@ -89,6 +89,7 @@ def decode_events(text: str) -> tuple[LiveEvent, ...]:
 def validate_events(instance: PlanInstance, standing: Standing, events: tuple[LiveEvent, ...]) -> None:
     """Refuse reports that mean nothing for this day at this moment: BadInput of the first one."""
     seen: set[str] = set()
+    new: set[str] = set()
     for event in events:
         if not event.id:
             raise BadInput(field="events.id", problem="missing")
@@ -97,6 +98,10 @@ def validate_events(instance: PlanInstance, standing: Standing, events: tuple[Li
         seen.add(event.id)
         _moments(event, standing.now)
         _subject(instance, standing, event)
+        if event.client is not None:
+            if event.client.id in new:
+                raise BadInput(field="events.client.id", subject=event.client.id, problem="named twice")
+            new.add(event.client.id)
 
 
 def _moments(event: LiveEvent, now: int) -> None:
@@ -121,8 +126,8 @@ def _subject(instance: PlanInstance, standing: Standing, event: LiveEvent) -> No
     if event.kind is EventKind.URGENT_CLIENT:
         if event.client is None:
             raise BadInput(field="events.client", subject=event.id, problem="missing")
-        if event.client.id in clients:
-            raise BadInput(field="events.client.id", subject=event.client.id, problem="named twice")
+        if event.client.id in clients and event.client.id in standing.planned:
+            raise BadInput(field="events.client.id", subject=event.client.id, problem="has a time already")
         return
     movers = {team.id for team in instance.teams} | {car.id for car in instance.vehicles}
     known = {

@@ -38,6 +38,12 @@ class Standing:
         busy = {owner for owner, stops in self.ahead.items() if stops}
         return frozenset(busy | {o for o, s in self.begun.items() if s and s[-1].depart > self.now})
 
+    @property
+    def planned(self) -> frozenset[str]:
+        """Everybody the plan has a stop or a slot for, begun or ahead."""
+        rows = (*self.begun.values(), *self.ahead.values())
+        return frozenset({stop.client for row in rows for stop in row if stop.client} | set(self.slots))
+
     def frozen(self) -> Frozen:
         """The value of the format: begun stops, people in a car, people who are or were at the station."""
         stops = tuple(

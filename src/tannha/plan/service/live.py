@@ -37,11 +37,13 @@ from tannha.plan.refusals import Code
 from tannha.plan.rules import instance as shape
 from tannha.plan.rules.instance import PlanInstance, decode_instance, digest_of, encode_instance
 from tannha.plan.rules.plan import Plan, decode_plan, encode_plan
-from tannha.plan.rules.promises import told_of
+from tannha.plan.rules.promises import Told, told_of
 from tannha.plan.rules.wire import BadInput
 from tannha.plan.service.building import open_promises, window_of
+from tannha.plan.service.faces import has_phone
 from tannha.plan.service.making import get_day, note_missions
 from tannha.plan.service.promising import columns_of
+from tannha.plan.service.waiting import taken_on, waiting_case
 
 WISHES = frozenset({EventKind.REFUSAL, EventKind.DO_NOT_VISIT, EventKind.COOL_DOWN})
 
@@ -52,9 +54,11 @@ def report(
     late_minutes: int = 0, now: datetime,
 ) -> Proposal:  # fmt: skip
     """Note what happened and look for ways on. A wish not to be visited, and whatever costs nobody a promise, is in
-    force at once; else the answer is an open question. ``until_minute`` is when it works again, or from when
-    somebody may be tried again."""
+    force at once; else the answer is an open question, and always where somebody urgent is to be taken on
+    (``subject`` is their case). ``until_minute`` is when it works again, or from when somebody may be tried again."""
     day = _day_under_way(actor, on, now)
+    if EventKind(kind) is EventKind.URGENT_CLIENT:
+        waiting_case(actor.ward_id, subject, on)
     Proposal.objects.filter(plan_day=day, state=ProposalState.OPEN).update(
         state=ProposalState.VOID, closed_at=now
     )
@@ -65,7 +69,8 @@ def report(
     instance, plan = _standing(day)
     found = _mended(instance, plan, noted, now, firm=frozenset())
     proposal = _kept_as(day, noted, instance, found, now)
-    if not found.kept.fallen_out or EventKind(kind) in WISHES:
+    free = not found.kept.fallen_out and EventKind(kind) is not EventKind.URGENT_CLIENT
+    if free or EventKind(kind) in WISHES:
         _into_force(actor, day, found.kept.instance, decode_plan(proposal.kept_plan), {}, now)
         proposal.state, proposal.closed_at = ProposalState.KEPT, now
         proposal.save(update_fields=["state", "closed_at"])
@@ -173,7 +178,7 @@ def _standing(day: PlanDay) -> tuple[PlanInstance, Plan]:
 def _mended(
     instance: PlanInstance, plan: Plan, noted: LiveReport, now: datetime, *, firm: frozenset[str]
 ) -> Replan:
-    kind = EventKind(noted.kind)
+    kind, moment = EventKind(noted.kind), local_minute(now) * 60
     minute = noted.until_minute
     later = minute * 60 if minute is not None else None
     again = kind in (EventKind.NOT_CALM, EventKind.NO_SHOW)
@@ -181,8 +186,11 @@ def _mended(
         id=str(noted.id), kind=kind, subject=str(noted.subject), again_from=later if again else None,
         until=None if again else later, late_seconds=noted.late_minutes * 60,
     )  # fmt: skip
+    if kind is EventKind.URGENT_CLIENT:
+        instance, plan, client = taken_on(noted.plan_day.ward_id, instance, plan, noted.subject, moment)
+        event = replace(event, client=client, until=None)
     try:
-        return replan(instance, plan, (event,), now=local_minute(now) * 60, firm=firm)
+        return replan(instance, plan, (event,), now=moment, firm=firm)
     except BadInput as bad:
         code = {"now": Code.DAY_NOT_UNDER_WAY, "events.until": Code.TIME_IS_PAST}.get(
             bad.field, Code.NOTHING_AHEAD
@@ -192,11 +200,12 @@ def _mended(
 
 def _kept_as(day: PlanDay, noted: LiveReport, before: PlanInstance, found: Replan, now: datetime) -> Proposal:
     kept, other = found.kept, found.proposal
+    newcomer = str(noted.subject) if noted.kind == EventKind.URGENT_CLIENT else ""
     proposal = Proposal.objects.create(
         plan_day=day, report=noted, made_at=now, day_version=day.version, before=encode_instance(before),
         kept_instance=encode_instance(kept.instance), kept_plan=_told(kept),
         instance=encode_instance(other.instance), plan=_told(other),
-        kept_missed=len(kept.fallen_out), missed=len(other.fallen_out),
+        kept_missed=_missed(kept, newcomer), missed=_missed(other, newcomer),
     )  # fmt: skip
     ProposalAsk.objects.bulk_create(
         ProposalAsk(
@@ -207,6 +216,11 @@ def _kept_as(day: PlanDay, noted: LiveReport, before: PlanInstance, found: Repla
         for ask in other.asks
     )  # fmt: skip
     return proposal
+
+
+def _missed(outcome: Outcome, newcomer: str) -> int:
+    """Those with a promise for whom there is no time, and the urgent person if there is none for them either."""
+    return len(outcome.fallen_out) + any(entry.client == newcomer for entry in outcome.plan.unserved)
 
 
 def _told(outcome: Outcome) -> str:
@@ -237,7 +251,9 @@ def _into_force(
         one.client
         for one in told_of(decode_instance(day.instance), decode_plan(day.published_plan or day.plan))
     }
-    for row in open_promises(day.ward_id, day.on):
+    rows = open_promises(day.ward_id, day.on)
+    new = [one for client, one in told.items() if client not in {str(row.case_id) for row in rows}]
+    for row in rows:
         client = str(row.case_id)
         one = told.get(client)
         if one is None:
@@ -256,6 +272,19 @@ def _into_force(
     day.published_plan = day.plan
     day.save(update_fields=["instance", "plan", "published_plan", "version"])
     note_missions(day, plan)
+    _promise_new(actor, day, [one for one in new if one.client not in before], now)
+
+
+def _promise_new(actor: Actor, day: PlanDay, told: list[Told], now: datetime) -> None:
+    """Whoever got a time by the change and had none is promised it, and stands on the call list until told."""
+    for one in told:
+        case = find_case_by_id(UUID(one.client))
+        if case is None or case.promised:
+            continue
+        phone = one.way is not shape.Way.WALK_IN and has_phone(case.resident)
+        Promise.objects.create(case=case, **columns_of(day, one), by_phone=phone)
+        details = {"on": day.on.isoformat(), "way": one.way.value}
+        note_step(case, CaseActKind.PROMISED, actor=actor, now=now, details=details)
 
 
 def _withdraw(actor: Actor, row: Promise, now: datetime) -> None:

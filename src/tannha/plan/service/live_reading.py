@@ -18,7 +18,7 @@ from tannha.plan.live.standing import standing_of
 from tannha.plan.models import DayState, LiveReport, PlanDay, Proposal, ProposalAsk, ProposalState
 from tannha.plan.rules.instance import PlanInstance, Way, decode_instance
 from tannha.plan.rules.plan import Plan, decode_plan
-from tannha.plan.rules.promises import told_of
+from tannha.plan.rules.promises import Told, told_of
 from tannha.plan.service.faces import Face, faces_of, labels_of
 from tannha.plan.service.making import get_day
 
@@ -31,6 +31,7 @@ class What(StrEnum):
     KIT = "kit"
     TEAM = "team"
     CAR = "car"
+    URGENT = "urgent"
 
 
 KINDS: dict[What, tuple[EventKind, ...]] = {
@@ -42,6 +43,7 @@ KINDS: dict[What, tuple[EventKind, ...]] = {
     What.KIT: (EventKind.KIT_DOWN,),
     What.TEAM: (EventKind.LATE,),
     What.CAR: (EventKind.VEHICLE_DOWN, EventKind.LATE),
+    What.URGENT: (EventKind.URGENT_CLIENT,),
 }  # fmt: skip
 
 
@@ -58,11 +60,21 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Somebody urgent whom the question is about: their time when nobody is asked, and when all asked agree."""
+
+    face: Face
+    kept: Told | None
+    asked: Told | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """An open proposal with the faces of those to be asked."""
+    """An open proposal with the faces of those to be asked, and of somebody urgent who caused it."""
 
     proposal: Proposal
     asks: tuple[tuple[ProposalAsk, Face], ...]
+    newcomer: Newcomer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +125,28 @@ def show_live(actor: Actor, *, on: date, now: datetime) -> LiveView:
     return LiveView(
         on=on, day=day, minute=minute, under_way=under_way, subjects=(*things, *people),
         question=Question(
-            proposal=proposal, asks=tuple((ask, faces[ask.case_id]) for ask in asks if ask.case_id in faces)
+            proposal=proposal, asks=tuple((ask, faces[ask.case_id]) for ask in asks if ask.case_id in faces),
+            newcomer=_newcomer(proposal, faces),
         ) if proposal else None,
         reports=tuple((one, named.get(one.subject, labels.get(str(one.subject), ""))) for one in reports),
     )  # fmt: skip
+
+
+def _newcomer(proposal: Proposal, faces: Mapping[UUID, Face]) -> Newcomer | None:
+    case_id = proposal.report.subject
+    if proposal.report.kind != EventKind.URGENT_CLIENT or case_id not in faces:
+        return None
+    return Newcomer(
+        face=faces[case_id],
+        kept=time_in(proposal.kept_instance, proposal.kept_plan, case_id),
+        asked=time_in(proposal.instance, proposal.plan, case_id),
+    )
+
+
+def time_in(instance: str, plan: str, case_id: UUID) -> Told | None:
+    """What a person would be told by a plan (both as their JSON text); None where it has no time for them."""
+    told = told_of(decode_instance(instance), decode_plan(plan))
+    return next((one for one in told if one.client == str(case_id)), None)
 
 
 def _people_ahead(instance: PlanInstance, plan: Plan, now: int) -> dict[UUID, tuple[int, Way]]:
