@@ -8,6 +8,7 @@ and differences between ways are differences of the ways. The numbers come from 
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from enum import IntEnum
@@ -81,8 +82,14 @@ def _share(value: int) -> float:
 
 def lognormal(chance: float, cv: float) -> float:
     """A factor with mean 1 and this coefficient of variation, at this quantile."""
+    deviation, half = _spread(cv)
+    return math.exp(deviation * _normal(chance) - half)
+
+
+@functools.cache
+def _spread(cv: float) -> tuple[float, float]:
     spread = math.log1p(cv * cv)
-    return math.exp(math.sqrt(spread) * _normal(chance) - spread / 2)
+    return math.sqrt(spread), spread / 2
 
 
 class Draws:

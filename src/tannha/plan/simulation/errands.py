@@ -14,7 +14,7 @@ from tannha.plan.rules.score import mover_of
 from tannha.plan.simulation.draws import MINUTE
 from tannha.plan.simulation.loop import Event
 from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors, conclude, good_at
-from tannha.plan.simulation.standby import PROMISE_SECONDS, best_standby, lunch_task, promised
+from tannha.plan.simulation.standby import PROMISE_SECONDS, best_standby
 
 LONGEST_OVERTIME = 30 * MINUTE
 
@@ -48,12 +48,7 @@ def _standby(outdoors: Outdoors, mover: Mover, now: float) -> Halt | None:
     team = mover_of(outdoors.instance, mover.id)
     if not isinstance(team, Team) or not _may_have_time(outdoors, team, mover, now):
         return None
-    ahead = []
-    for halt in mover.halts:
-        if halt.kind is StopKind.LUNCH:
-            ahead.append(lunch_task(team))
-        else:
-            ahead.append(promised(outdoors.client(halt.person), outdoors.instance, halt.planned))
+    ahead = [halt.task for halt in mover.halts if halt.task is not None]
     people = {outdoors.client(person).id: person for person in outdoors.standby}
     clients = [outdoors.client(person) for person in outdoors.standby]
     found = best_standby(team, mover.place, int(now), ahead, clients, outdoors.instance, outdoors.table)

@@ -11,6 +11,7 @@ from tannha.plan.rules.lookup import TravelTable
 from tannha.plan.rules.plan import StopKind
 from tannha.plan.simulation.draws import MINUTE
 from tannha.plan.simulation.station import RIDER_DONE
+from tannha.plan.solvers.schedule import Task
 
 THERE, DONE, BACK, IMPATIENT, SET_OUT = range(RIDER_DONE + 1, RIDER_DONE + 6)
 NO_ONE = -1
@@ -31,13 +32,14 @@ class Outcome(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halt:
     """Where somebody goes next and what for; ``person`` NO_ONE for lunch, not begun before ``earliest``;
-    ``planned`` is the promised moment."""
+    ``planned`` is the promised moment, ``task`` the same halt as the planner's exact schedule wants it."""
 
     kind: StopKind
     person: int
     place: str
     earliest: float = 0.0
     planned: int = 0
+    task: Task | None = None
 
 
 @dataclass(slots=True, kw_only=True)

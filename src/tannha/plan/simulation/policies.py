@@ -14,14 +14,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from tannha.plan.rules.instance import Client, Machine, PlanInstance, Settings, TimeWindow, Travel, Way
+from tannha.plan.rules.instance import Client, Machine, PlanInstance, Settings, Team, TimeWindow, Travel, Way
 from tannha.plan.rules.lookup import TravelTable
-from tannha.plan.rules.plan import Plan, StopKind
+from tannha.plan.rules.plan import Plan, Stop, StopKind
+from tannha.plan.rules.score import mover_of
 from tannha.plan.simulation import outdoors as out
 from tannha.plan.simulation import station as at
 from tannha.plan.simulation.draws import HOUR, MINUTE, Draws, Purpose, Rates
 from tannha.plan.simulation.loop import Event
-from tannha.plan.simulation.movers import NO_ONE, Halt, Outcome, Outdoors, homes_and_rides, make_movers
+from tannha.plan.simulation.movers import NO_ONE, Halt, Mover, Outcome, Outdoors, homes_and_rides, make_movers
+from tannha.plan.simulation.standby import lunch_task, promised
 from tannha.plan.simulation.station import RIDER_DONE, Station, Ticket
 
 OPENS, CLOSES = 7.5 * HOUR, 18 * HOUR
@@ -297,24 +299,29 @@ def _missions(state: DayState, plan: Plan, numbers: dict[str, int]) -> None:
     """Give everybody who goes out the halts of their mission, and those without a time another day."""
     movers = {mover.id: mover for mover in state.outdoors.movers}
     for mission in plan.missions:
-        for stop in mission.stops:
-            early = {StopKind.VISIT: EARLY_VISIT, StopKind.OUT_PICKUP: EARLY_PICKUP}.get(stop.kind, 0)
-            person = numbers.get(stop.client, NO_ONE)
-            earliest = 0.0
-            if stop.kind is StopKind.LUNCH:
-                earliest = movers[mission.owner].lunch_from
-            elif early:
-                earliest = _not_before(
-                    state.outdoors.client(person), stop.kind, stop.start, stop.start - early
-                )
-            halt = Halt(
-                kind=stop.kind, person=person, place=stop.place, earliest=earliest, planned=stop.start
-            )
-            movers[mission.owner].halts.append(halt)
+        mover = movers[mission.owner]
+        mover.halts.extend(_halt(state.outdoors, mover, stop, numbers) for stop in mission.stops)
     placed = {halt.person for mover in movers.values() for halt in mover.halts}
     for number, client in enumerate(state.outdoors.instance.clients):
         if not is_walker(client) and number not in placed:
             state.outdoors.standby.append(number)
+
+
+def _halt(outdoors: Outdoors, mover: Mover, stop: Stop, numbers: dict[str, int]) -> Halt:
+    """A stop of the plan as it is done: a little early where the promise allows it."""
+    person, earliest, task = numbers.get(stop.client, NO_ONE), 0.0, None
+    early = {StopKind.VISIT: EARLY_VISIT, StopKind.OUT_PICKUP: EARLY_PICKUP}.get(stop.kind, 0)
+    if stop.kind is StopKind.LUNCH:
+        earliest = mover.lunch_from
+        team = mover_of(outdoors.instance, mover.id)
+        task = lunch_task(team) if isinstance(team, Team) else None
+    elif early:
+        earliest = _not_before(outdoors.client(person), stop.kind, stop.start, stop.start - early)
+    if stop.kind is StopKind.VISIT:
+        task = promised(outdoors.client(person), outdoors.instance, stop.start)
+    return Halt(
+        kind=stop.kind, person=person, place=stop.place, earliest=earliest, planned=stop.start, task=task
+    )
 
 
 def _not_before(client: Client, kind: StopKind, planned: int, early: float) -> float:
