@@ -19,10 +19,11 @@ from tannha.plan.commands import register
 from tannha.plan.drive.invented import make_ward
 from tannha.plan.drive.making import make_drive, quota_of, sampled_days, with_one_more
 from tannha.plan.drive.papers import calendar_of, rota_of
-from tannha.plan.drive.programme import LIMITS, programme_of, solve
+from tannha.plan.drive.programme import LIMITS, programme_of
 from tannha.plan.drive.proving import day_of, prove
 from tannha.plan.drive.quotas import Drive, Limit, Means, decode_drive, encode_drive
 from tannha.plan.drive.rounding import Dealt
+from tannha.plan.drive.solving import solve
 from tannha.plan.drive.ward import DriveWard, Kind, decode_ward, encode_ward, is_there
 from tannha.plan.rules.wire import BadInput
 from tannha.plan.solvers.greedy import Greedy

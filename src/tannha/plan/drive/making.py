@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tannha.plan.drive.programme import LIMITS, Programme, Solution, entering, programme_of, solve
+from tannha.plan.drive.programme import LIMITS, Programme, entering, programme_of
 from tannha.plan.drive.proving import OUTDOORS, day_of, prove
 from tannha.plan.drive.quotas import (
     QUOTAS_FORMAT,
@@ -28,6 +28,7 @@ from tannha.plan.drive.quotas import (
     Use,
 )
 from tannha.plan.drive.rounding import TINY, Dealt, deal, needed_rota, officer_minutes_of, rota_of
+from tannha.plan.drive.solving import Solution, minutes_needed, solve
 from tannha.plan.drive.ward import DriveWard, Kind, encode_ward, is_there
 from tannha.plan.rules.instance import Way
 from tannha.plan.solvers import Solver, never
@@ -70,7 +71,8 @@ def _round(ward: DriveWard, kit_percent: int, car_percent: int) -> _Round:
     loose = solve(programme)
     rota = rota_of(ward, programme, loose)
     minutes = officer_minutes_of(ward, rota)
-    fixed = loose if _suffice(programme, loose, minutes) else solve(programme, officer_minutes=minutes)
+    suffice = bool((minutes_needed(programme, loose) <= minutes + TINY).all())
+    fixed = loose if suffice else solve(programme, officer_minutes=minutes, near=loose)
     has = {**programme.has, Limit.OFFICER_MINUTES: minutes}
     ways = [entering(ward, number, kit_percent=kit_percent) for number in range(len(ward.groups))]
     dealt = deal(ward, programme, fixed, has, ways)
@@ -78,12 +80,6 @@ def _round(ward: DriveWard, kit_percent: int, car_percent: int) -> _Round:
         programme=programme, loose=loose, rota=rota, has=has, dealt=dealt,
         kit_percent=kit_percent, car_percent=car_percent,
     )  # fmt: skip
-
-
-def _suffice(programme: Programme, loose: Solution, minutes: Any) -> bool:
-    """Whether a rota of whole crews leaves the best quotas as they are."""
-    units = np.array([cell.units.get(Limit.OFFICER_MINUTES, 0.0) for cell in programme.cells])
-    return bool((units @ loose.served <= minutes + TINY).all()) if len(units) else True
 
 
 def sampled_days(ward: DriveWard, dealt: Dealt) -> list[int]:

@@ -17,15 +17,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
 
 from tannha.plan.drive.quotas import Limit
 from tannha.plan.drive.ward import Crew, DriveWard, Kind, is_there
 
 KINDS = tuple(Kind)
 LIMITS = tuple(Limit)
-MANY_VARIABLES = 20_000  # beyond it the interior point method of HiGHS is about three times faster
 Array = Any
 
 
@@ -59,16 +56,6 @@ class Programme:
     cells: tuple[Cell, ...]
     crews: tuple[CrewCell, ...]
     has: dict[Limit, Array]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solution:
-    """Served people ``[cell, day]``, crews on duty ``[crew cell, day]``, duals ``[limit, day]`` ≥ 0, the objective."""
-
-    served: Array
-    duty: Array
-    duals: dict[Limit, Array]
-    objective: float
 
 
 def units_of(
@@ -138,7 +125,9 @@ def _crew_cells(ward: DriveWard) -> tuple[CrewCell, ...]:
 
 def crew_days(ward: DriveWard, crew: Crew) -> Array:
     """On which days a crew can be on duty."""
-    return np.array([ward.is_open(t) and is_there(crew, ward.day(t)) for t in range(ward.days)], dtype=bool)
+    there = np.array([is_there(crew, ward.day(number)) for number in range(ward.days)], dtype=bool)
+    days: Array = open_days(ward) & there
+    return days
 
 
 def has_of(ward: DriveWard) -> dict[Limit, Array]:
@@ -167,110 +156,16 @@ def has_of(ward: DriveWard) -> dict[Limit, Array]:
 
 def allowed(ward: DriveWard) -> Array:
     """Whether each group may be served on each day."""
-    table = np.zeros((len(ward.groups), ward.days), dtype=bool)
+    opened = open_days(ward)
+    table = np.tile(opened, (len(ward.groups), 1))
     for row, group in enumerate(ward.groups):
-        quiet = set(group.quiet_days)
-        for number in range(ward.days):
-            day = ward.day(number)
-            begun = group.not_before is None or day >= group.not_before
-            table[row, number] = begun and day not in quiet and ward.is_open(number)
+        if group.not_before is not None:
+            table[row, : max((group.not_before - ward.first_day).days, 0)] = False
+        quiet = [(day - ward.first_day).days for day in group.quiet_days]
+        table[row, [number for number in quiet if 0 <= number < ward.days]] = False
     return table
 
 
-def solve(programme: Programme, *, officer_minutes: Array | None = None) -> Solution:
-    """The best quotas in fractions; with ``officer_minutes`` of each day given only people are decided."""
-    days, cells, crews = programme.days, programme.cells, programme.crews
-    rows = _Rows()
-    cell, day = np.nonzero(np.array([one.days for one in cells], dtype=bool).reshape(len(cells), days))
-    count = len(cell)
-    if not count:
-        return _nothing(programme)
-    number = np.arange(count)
-    weight = np.array([one.weight for one in cells], dtype=float)
-    cost = weight[cell] * (day - days)
-    rows.add(cell, number, np.ones(count), np.array([float(one.people) for one in cells]))
-    at: dict[Limit, int] = {}
-    for limit in LIMITS:
-        units = np.array([one.units.get(limit, 0.0) for one in cells])[cell]
-        room = programme.has[limit]
-        if limit is Limit.OFFICER_MINUTES:
-            given = officer_minutes is not None or not crews
-            many = 0 if given else len(crews)
-            duty_row: Array = np.tile(np.arange(days), many)
-            duty_column: Array = count + np.arange(many * days)
-            duty_value: Array = -np.repeat([float(one.minutes) for one in crews[:many]], days)
-            room = np.zeros(days) if officer_minutes is None else officer_minutes
-            at[limit] = rows.add(
-                np.concatenate([day, duty_row]).astype(int),
-                np.concatenate([number, duty_column]).astype(int),
-                np.concatenate([units, duty_value]),
-                room,
-            )
-        else:
-            finite = np.where(np.isfinite(room), room, 1e9)
-            at[limit] = rows.add(day, number, units, finite)
-    upper = np.full(count, np.inf)
-    if officer_minutes is None and crews:
-        most = np.array([len(one.crews) * one.days for one in crews], dtype=float)
-        upper = np.concatenate([upper, most.reshape(-1)])
-        cost = np.concatenate([cost, np.zeros(len(crews) * days)])
-        _rest(rows, programme, count)
-    bounds = np.column_stack([np.zeros(len(cost)), upper])
-    method = "highs-ipm" if count > MANY_VARIABLES else "highs"
-    found = linprog(cost, A_ub=rows.matrix(len(cost)), b_ub=rows.right(), bounds=bounds, method=method)
-    if found.status != 0:
-        raise ArithmeticError(f"the linear programme was not solved: {found.message}")
-    served = np.zeros((len(cells), days))
-    served[cell, day] = np.maximum(found.x[:count], 0)
-    duty = np.zeros((len(crews), days))
-    if officer_minutes is None and crews:
-        duty = found.x[count:].reshape(len(crews), days)
-    marginals = found.ineqlin.marginals
-    duals = {limit: np.maximum(-marginals[first : first + days], 0) for limit, first in at.items()}
-    return Solution(served=served, duty=duty, duals=duals, objective=float(found.fun))
-
-
-def _nothing(programme: Programme) -> Solution:
-    return Solution(
-        served=np.zeros((len(programme.cells), programme.days)),
-        duty=np.zeros((len(programme.crews), programme.days)),
-        duals={limit: np.zeros(programme.days) for limit in LIMITS},
-        objective=0.0,
-    )
-
-
-class _Rows:
-    """Rows of the programme as they are written, sparse."""
-
-    def __init__(self) -> None:
-        self._parts: list[tuple[Array, Array, Array]] = []
-        self._right: list[Array] = []
-        self._count = 0
-
-    def add(self, row: Array, column: Array, value: Array, right: Array) -> int:
-        """A block of rows with its right sides; answers the number of its first row."""
-        kept = value != 0
-        self._parts.append((row[kept] + self._count, column[kept], value[kept]))
-        self._right.append(right)
-        first = self._count
-        self._count += len(right)
-        return first
-
-    def right(self) -> Array:
-        """All right sides."""
-        return np.concatenate(self._right)
-
-    def matrix(self, columns: int) -> Array:
-        """All rows as one sparse table."""
-        row, column, value = (np.concatenate([part[n] for part in self._parts]) for n in range(3))
-        return coo_array((value, (row, column)), shape=(self._count, columns)).tocsr()
-
-
-def _rest(rows: _Rows, programme: Programme, count: int) -> None:
-    """Crews alike work at most their days a week, all together."""
-    crews, days = len(programme.crews), programme.days
-    week = np.arange(days) // 7
-    weeks = int(week[-1]) + 1
-    row = (np.arange(crews)[:, None] * weeks + week[None, :]).reshape(-1)
-    most = np.repeat([float(len(one.crews) * one.days_a_week) for one in programme.crews], weeks)
-    rows.add(row, count + np.arange(crews * days), np.ones(crews * days), most)
+def open_days(ward: DriveWard) -> Array:
+    """Whether anybody works on each day."""
+    return np.array([ward.is_open(number) for number in range(ward.days)], dtype=bool)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tannha.plan.drive.programme import Array, Cell, Programme, Solution
+from tannha.plan.drive.programme import Array, Cell, Programme
 from tannha.plan.drive.quotas import Duty, Limit
+from tannha.plan.drive.solving import Solution
 from tannha.plan.drive.ward import DriveWard, Kind
 
 TINY = 1e-6
