@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from tannha.plan.check import check_plan
 from tannha.plan.commands import register
+from tannha.plan.drive import solving
 from tannha.plan.drive.invented import make_ward
 from tannha.plan.drive.making import make_drive, quota_of, sampled_days, with_one_more
 from tannha.plan.drive.papers import calendar_of, rota_of
@@ -23,8 +24,10 @@ from tannha.plan.drive.programme import LIMITS, programme_of
 from tannha.plan.drive.proving import day_of, prove
 from tannha.plan.drive.quotas import Drive, Limit, Means, decode_drive, encode_drive
 from tannha.plan.drive.rounding import Dealt
-from tannha.plan.drive.solving import solve
+from tannha.plan.drive.solving import columns_of, minutes_needed, reduced_costs, solve, solve_within
 from tannha.plan.drive.ward import DriveWard, Kind, decode_ward, encode_ward, is_there
+from tannha.plan.rules.instance import PlanInstance
+from tannha.plan.rules.plan import Plan
 from tannha.plan.rules.wire import BadInput
 from tannha.plan.solvers.greedy import Greedy
 from tannha.plan.solvers.own import gears
@@ -193,6 +196,58 @@ def test_groups_taken_together_give_the_same_optimum_as_groups_apart() -> None:
         assert np.all(together.duals[limit] >= 0)
 
 
+def unlike(ward: DriveWard, chance: random.Random) -> DriveWard:
+    """The same ward where no two groups take alike: other ways, quiet days, begins; no two crews alike either."""
+    groups = tuple(
+        replace(
+            group,
+            way_minutes=3 + number,
+            inside_minutes=chance.randint(3, 30),
+            not_before=ward.first_day + timedelta(days=chance.randint(0, ward.days // 2)),
+            quiet_days=tuple(ward.first_day + timedelta(days=chance.randrange(ward.days)) for _ in range(4)),
+        )
+        for number, group in enumerate(ward.groups)
+    )
+    crews = tuple(
+        replace(crew, minutes=480 + 9 * number, days_a_week=3 + number % 4)
+        for number, crew in enumerate(ward.crews)
+    )
+    return replace(ward, groups=groups, crews=crews)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(min_value=0, max_value=10**6))
+def test_a_sifted_programme_has_the_same_optimum_as_the_whole_and_no_column_could_better_it(
+    seed: int,
+) -> None:
+    chance = random.Random(seed)
+    ward = unlike(make_ward(seed, groups=chance.randint(2, 12), days=chance.randint(5, 40)), chance)
+    ward = replace(ward, crews=ward.crews[: chance.choice([2, 4, 8])])
+    programme = programme_of(ward)
+    whole = solve_within(programme, columns_of(programme))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solving, "FEW_COLUMNS", 0)
+        sifted = solve(programme)
+        given_minutes = solve(programme, officer_minutes=np.full(ward.days, 1_500.0), near=sifted)
+    assert sifted.objective == pytest.approx(whole.objective, abs=1e-4)
+    reduced = reduced_costs(programme, sifted)
+    assert (reduced[columns_of(programme)] >= -1e-5).all()
+    assert np.allclose(reduced[sifted.served > 1e-4], 0, atol=1e-4)
+    again = solve_within(programme, columns_of(programme), officer_minutes=np.full(ward.days, 1_500.0))
+    assert given_minutes.objective == pytest.approx(again.objective, abs=1e-4)
+
+
+def test_crews_who_do_not_suffice_are_priced_in_a_sifted_programme_too() -> None:
+    ward = unlike(make_ward(3, groups=8, days=21), random.Random(3))
+    programme = programme_of(replace(ward, crews=ward.crews[:2]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(solving, "FEW_COLUMNS", 0)
+        found = solve(programme)
+    assert found.duals[Limit.OFFICER_MINUTES].sum() > 0
+    minutes = np.array([cell.minutes for cell in programme.crews]) @ found.duty
+    assert (minutes_needed(programme, found) <= minutes + 1e-4).all()
+
+
 def test_sampled_days_are_really_planned_and_lawful() -> None:
     ward = few_walk_in(make_ward(5, groups=4, days=20))
     engine = Own(gear=gears.interpreted(), iterations=16)
@@ -211,11 +266,54 @@ def test_sampled_days_are_really_planned_and_lawful() -> None:
     assert check_plan(instance, plan) == () and sample.placed == drive.samples[0].placed
 
 
-def test_where_days_cannot_be_routed_minutes_are_stretched_and_it_is_told() -> None:
+def hasty_ward(rounds: int) -> DriveWard:
+    """A ward whose people all live far out, so that its days cannot be routed as the programme believes."""
     ward = few_walk_in(make_ward(1, groups=20, days=30))
-    hasty = tuple(replace(group, inside_minutes=0, way_minutes=25) for group in ward.groups)
-    drive = make_drive(replace(ward, groups=hasty), Greedy())
+    groups = tuple(replace(group, inside_minutes=0, way_minutes=25) for group in ward.groups)
+    return replace(ward, groups=groups, settings=replace(ward.settings, rounds=rounds))
+
+
+def test_where_days_cannot_be_routed_minutes_are_stretched_and_it_is_told() -> None:
+    drive = make_drive(hasty_ward(3), Greedy())
     assert drive.rounds > 1 and max(drive.kit_percent, drive.car_percent) > 100
+
+
+def test_who_finds_no_place_on_a_sampled_day_is_moved_and_what_stays_can_be_done() -> None:
+    ward, heard = hasty_ward(1), []
+    drive = make_drive(ward, Greedy(), on_sample=lambda *told: heard.append(told))
+    assert sum(sample.moved for sample in drive.samples) > 0
+    assert len(heard) == len(drive.samples) == heard[0][1]
+    served = sum(quota.persons for quota in drive.quotas) + sum(one.persons for one in drive.left)
+    assert served == sum(group.people(kind) for group in ward.groups for kind in Kind)
+    for sample in drive.samples:
+        instance = day_of(ward, sample.day, quotas_on(ward, drive, sample.day))
+        again, plan, _ = prove(Greedy(), instance, ward.settings.seed)
+        assert check_plan(instance, plan) == () and plan.unserved == ()
+        assert (again.asked, again.placed) == (sample.asked, sample.placed)
+
+
+def quotas_on(ward: DriveWard, drive: Drive, day: object) -> dict[tuple[int, Kind], int]:
+    """The quota of a day as the drive's file tells it."""
+    numbers = {group.id: number for number, group in enumerate(ward.groups)}
+    return {(numbers[q.group], q.kind): q.persons for q in drive.quotas if q.day == day}
+
+
+def test_a_plan_in_which_the_checker_finds_something_proves_nobody() -> None:
+    class Sly(Greedy):
+        """Says that everybody is served and cuts a visit short."""
+
+        def solve(self, instance: PlanInstance, **how: object) -> Plan:
+            plan = Greedy().solve(instance)
+            first = plan.missions[0]
+            stops = tuple(replace(stop, depart=stop.depart - 60) for stop in first.stops)
+            return replace(plan, missions=(replace(first, stops=stops), *plan.missions[1:]))
+
+    ward = few_walk_in(make_ward(5, groups=4, days=20))
+    drive = make_drive(ward, None)
+    instance = day_of(ward, ward.first_day, quotas_on(ward, drive, ward.first_day))
+    assert check_plan(instance, Sly().solve(instance)) != ()
+    _, plan, _ = prove(Sly(), instance, 1)
+    assert check_plan(instance, plan) == () and plan == prove(Greedy(), instance, 1)[1]
 
 
 def test_the_same_ward_gives_the_same_bytes_and_comes_back_as_it_was() -> None:

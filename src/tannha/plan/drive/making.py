@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from tannha.plan.drive.programme import LIMITS, Programme, entering, programme_of
-from tannha.plan.drive.proving import OUTDOORS, day_of, prove
+from tannha.plan.drive.proving import OUTDOORS, day_of, prove, unplaced
 from tannha.plan.drive.quotas import (
     QUOTAS_FORMAT,
     Drive,
@@ -27,7 +28,7 @@ from tannha.plan.drive.quotas import (
     Sample,
     Use,
 )
-from tannha.plan.drive.rounding import TINY, Dealt, deal, needed_rota, officer_minutes_of, rota_of
+from tannha.plan.drive.rounding import TINY, Dealer, Dealt, deal, needed_rota, officer_minutes_of, rota_of
 from tannha.plan.drive.solving import Solution, minutes_needed, solve
 from tannha.plan.drive.ward import DriveWard, Kind, encode_ward, is_there
 from tannha.plan.rules.instance import Way
@@ -42,72 +43,127 @@ class _Round:
     programme: Programme
     loose: Solution
     rota: tuple[Duty, ...]
-    has: dict[Limit, Any]
-    dealt: Dealt
+    dealer: Dealer
     kit_percent: int
     car_percent: int
 
+    @property
+    def dealt(self) -> Dealt:
+        return self.dealer.dealt
 
-def make_drive(ward: DriveWard, solver: Solver | None, *, should_stop: Callable[[], bool] = never) -> Drive:
-    """The drive of a ward. Without a solver no day is planned for real and ``samples`` is empty."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Proof:
+    sample: Sample
+    missing: dict[tuple[int, Kind], int]
+    counts: dict[Way, tuple[int, int]]
+
+
+def make_drive(
+    ward: DriveWard,
+    solver: Solver | None,
+    *,
+    should_stop: Callable[[], bool] = never,
+    on_sample: Callable[[int, int, Sample], None] = lambda _round, _days, _sample: None,
+) -> Drive:
+    """The drive of a ward. Without a solver no day is planned for real and ``samples`` is empty. ``on_sample`` hears of
+    each day planned: the round, how many days are sampled, what came of it."""
     kit_percent = car_percent = 100
-    samples: tuple[Sample, ...] = ()
+    proofs: dict[int, _Proof] = {}
     rounds = 0
+    found: _Round | None = None
     while True:
         rounds += 1
-        found = _round(ward, kit_percent, car_percent)
+        found = _round(ward, kit_percent, car_percent, near=found.loose if found else None)
         if solver is None:
             break
-        samples, kit_more, car_more = _prove(ward, found.dealt, solver, should_stop)
-        whole = all(sample.asked == sample.placed for sample in samples)
+        proofs = _prove(ward, found.dealt, solver, should_stop, partial(on_sample, rounds))
+        whole = all(not proof.missing for proof in proofs.values())
         if whole or rounds >= ward.settings.rounds or should_stop():
             break
-        kit_percent, car_percent = kit_percent * kit_more // 100, car_percent * car_more // 100
+        kit_percent = kit_percent * _stretch(proofs, Way.HOME) // 100
+        car_percent = car_percent * _stretch(proofs, Way.RIDE) // 100
+    samples = _moved(ward, found, proofs, solver, should_stop) if solver is not None else ()
     return _told(ward, found, samples, rounds)
 
 
-def _round(ward: DriveWard, kit_percent: int, car_percent: int) -> _Round:
+def _round(ward: DriveWard, kit_percent: int, car_percent: int, *, near: Solution | None) -> _Round:
     programme = programme_of(ward, kit_percent=kit_percent, car_percent=car_percent)
-    loose = solve(programme)
+    loose = solve(programme, near=near)
     rota = rota_of(ward, programme, loose)
     minutes = officer_minutes_of(ward, rota)
     suffice = bool((minutes_needed(programme, loose) <= minutes + TINY).all())
     fixed = loose if suffice else solve(programme, officer_minutes=minutes, near=loose)
     has = {**programme.has, Limit.OFFICER_MINUTES: minutes}
     ways = [entering(ward, number, kit_percent=kit_percent) for number in range(len(ward.groups))]
-    dealt = deal(ward, programme, fixed, has, ways)
+    dealer = deal(ward, programme, fixed, has, ways)
     return _Round(
-        programme=programme, loose=loose, rota=rota, has=has, dealt=dealt,
+        programme=programme, loose=loose, rota=rota, dealer=dealer,
         kit_percent=kit_percent, car_percent=car_percent,
     )  # fmt: skip
 
 
 def sampled_days(ward: DriveWard, dealt: Dealt) -> list[int]:
     """One day in ``sample_every`` of those on which somebody goes out, beginning with the first."""
-    days = sorted({day for day, _, kind in dealt.persons if kind in OUTDOORS})
+    days = sorted({day for (day, _, kind), count in dealt.persons.items() if count and kind in OUTDOORS})
     return days[:: ward.settings.sample_every]
 
 
 def quota_of(dealt: Dealt, day: int) -> dict[tuple[int, Kind], int]:
     """The quota of one day by (group, kind)."""
-    return {(group, kind): count for (on, group, kind), count in dealt.persons.items() if on == day}
+    return {(group, kind): count for (on, group, kind), count in dealt.persons.items() if on == day and count}
 
 
 def _prove(
-    ward: DriveWard, dealt: Dealt, solver: Solver, should_stop: Callable[[], bool]
-) -> tuple[tuple[Sample, ...], int, int]:
-    samples = []
-    asked = {Way.HOME: 100, Way.RIDE: 100}
-    for day in sampled_days(ward, dealt):
+    ward: DriveWard,
+    dealt: Dealt,
+    solver: Solver,
+    should_stop: Callable[[], bool],
+    on_sample: Callable[[int, Sample], None],
+) -> dict[int, _Proof]:
+    """Sampled days planned for real, by number of the day."""
+    proofs = {}
+    days = sampled_days(ward, dealt)
+    for day in days:
         if should_stop():
             break
-        instance = day_of(ward, ward.day(day), quota_of(dealt, day))
-        sample, _, counts = prove(solver, instance, ward.settings.seed)
-        samples.append(sample)
-        for way, (wanted, placed) in counts.items():
-            if placed < wanted:
-                asked[way] = max(asked[way], min(-(-wanted * 100 // max(placed, 1)), MOST_STRETCH))
-    return tuple(samples), asked[Way.HOME], asked[Way.RIDE]
+        proofs[day] = _proved(ward, dealt, day, solver)
+        on_sample(len(days), proofs[day].sample)
+    return proofs
+
+
+def _proved(ward: DriveWard, dealt: Dealt, day: int, solver: Solver) -> _Proof:
+    quota = quota_of(dealt, day)
+    sample, plan, counts = prove(solver, day_of(ward, ward.day(day), quota), ward.settings.seed)
+    return _Proof(sample=sample, missing=unplaced(ward, quota, plan), counts=counts)
+
+
+def _stretch(proofs: dict[int, _Proof], way: Way) -> int:
+    """By how many per cent a round's minutes fall short for this way, on the day that falls shortest."""
+    short = [proof.counts[way] for proof in proofs.values()]
+    asked = [-(-wanted * 100 // max(placed, 1)) for wanted, placed in short if placed < wanted]
+    return min(max(asked, default=100), MOST_STRETCH)
+
+
+def _moved(
+    ward: DriveWard, found: _Round, proofs: dict[int, _Proof], solver: Solver, should_stop: Callable[[], bool]
+) -> tuple[Sample, ...]:
+    """The samples, where whoever found no place on a sampled day is moved to a day that is none, or is left, and the
+    day is planned again: so what stands in the drive for a sampled day can be done, as its plan shows."""
+    samples = []
+    for day, proof in proofs.items():
+        moved, last = 0, proof
+        while last.missing:
+            for (group, kind), count in last.missing.items():
+                found.dealer.take_back(day, group, kind, count)
+            moved += sum(last.missing.values())
+            if should_stop():
+                break
+            last = _proved(ward, found.dealt, day, solver)
+        samples.append(replace(last.sample, asked=last.sample.placed, moved=moved))
+    if any(sample.moved for sample in samples):
+        found.dealer.give_rest([day for day in range(ward.days) if day not in proofs])
+    return tuple(samples)
 
 
 def _told(ward: DriveWard, found: _Round, samples: tuple[Sample, ...], rounds: int) -> Drive:
@@ -131,7 +187,7 @@ def _told(ward: DriveWard, found: _Round, samples: tuple[Sample, ...], rounds: i
     weights = {kind: ward.need(kind).weight for kind in Kind}
     waiting = sum(weights[kind] * day * count for (day, _, kind), count in persons.items())
     waiting += sum(weights[one.kind] * ward.days * one.persons for one in left)
-    last = max((day for day, _, _ in persons), default=None)
+    last = max((day for (day, _, _), count in persons.items() if count), default=None)
     return Drive(
         format=QUOTAS_FORMAT,
         ward=ward.ward,
@@ -226,7 +282,7 @@ def _one_more(ward: DriveWard, found: _Round) -> list[OneMore]:
             continue
         programme = programme_of(bigger, kit_percent=found.kit_percent, car_percent=found.car_percent)
         at_most = round(_by_duals(ward, found, programme))
-        solution = solve(programme) if at_most else found.loose
+        solution = solve(programme, near=found.loose) if at_most else found.loose
         told.append(
             OneMore(
                 means=means,

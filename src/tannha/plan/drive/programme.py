@@ -12,7 +12,7 @@ taking them together changes neither the optimum nor the duals, only the size. C
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,10 @@ import numpy as np
 from tannha.plan.drive.quotas import Limit
 from tannha.plan.drive.ward import Crew, DriveWard, Kind, is_there
 
+OPENS, BLOCK = (
+    27_000,
+    7_200,
+)  # seconds of the day at which machines open; of a block for which a reserve is held
 KINDS = tuple(Kind)
 LIMITS = tuple(Limit)
 Array = Any
@@ -131,17 +135,23 @@ def crew_days(ward: DriveWard, crew: Crew) -> Array:
 
 
 def has_of(ward: DriveWard) -> dict[Limit, Array]:
-    """What each day has of each limit but officers' minutes; the crowd may be without limit."""
+    """What each day has of each limit but officers' minutes; the crowd may be without limit. Of the entries the reserve
+    is held back as on a real day: in each block of hours, the machines open together."""
     has = {limit: np.zeros(ward.days) for limit in LIMITS}
+    free: dict[tuple[tuple[int, int], ...], int] = {}
     for number in range(ward.days):
         if not ward.is_open(number):
             continue
         day = ward.day(number)
-        for machine in ward.machines:
-            if is_there(machine, day):
-                entries = machine.open_minutes * 60 // machine.entry_seconds
-                has[Limit.ENTRIES][number] += entries
-                has[Limit.STEP_FREE_ENTRIES][number] += entries * machine.step_free
+        machines = [machine for machine in ward.machines if is_there(machine, day)]
+        for limit, some in (
+            (Limit.ENTRIES, machines),
+            (Limit.STEP_FREE_ENTRIES, [machine for machine in machines if machine.step_free]),
+        ):
+            hours = tuple(sorted((machine.open_minutes, machine.entry_seconds) for machine in some))
+            if hours not in free:
+                free[hours] = _not_held(hours, ward.settings.reserve_percent)
+            has[limit][number] = free[hours]
         for kit in ward.kits:
             if is_there(kit, day):
                 has[Limit.KIT_MINUTES][number] += kit.minutes
@@ -149,9 +159,15 @@ def has_of(ward: DriveWard) -> dict[Limit, Array]:
                 has[Limit.BATTERY][number] += kit.battery_enrolments
         has[Limit.CAR_MINUTES][number] = sum(car.minutes for car in ward.cars if is_there(car, day))
         has[Limit.CROWD][number] = ward.settings.crowd_a_day or np.inf
-    for limit in (Limit.ENTRIES, Limit.STEP_FREE_ENTRIES):
-        has[limit] = has[limit] - np.ceil(has[limit] * ward.settings.reserve_percent / 100)
     return has
+
+
+def _not_held(hours: tuple[tuple[int, int], ...], percent: int) -> int:
+    """Entries of machines (minutes open, seconds an entry) that are not held back in their block of two hours."""
+    blocks: Counter[int] = Counter()
+    for minutes, beat in hours:
+        blocks.update((OPENS + number * beat) // BLOCK for number in range(minutes * 60 // beat))
+    return sum(count - -(-count * percent // 100) for count in blocks.values())
 
 
 def allowed(ward: DriveWard) -> Array:

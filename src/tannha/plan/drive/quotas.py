@@ -97,11 +97,14 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A day planned for real: people of its quota who go out (home and ride), and how many of them found a place."""
+    """A day planned for real by the engine, its plan judged by the independent checker: people of its quota who go out
+    (home and ride), how many of them found a place, and how many people were moved to another day before because they
+    found none here."""
 
     day: date
     asked: int
     placed: int
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

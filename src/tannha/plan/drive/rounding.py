@@ -9,6 +9,7 @@ rest goes wherever there is room, earliest first.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -89,11 +90,11 @@ def needed_rota(ward: DriveWard, rota: tuple[Duty, ...], used: Array) -> tuple[D
 
 def deal(
     ward: DriveWard, programme: Programme, solution: Solution, has: dict[Limit, Array], entering: list[float]
-) -> Dealt:
+) -> Dealer:
     """Whole people. ``has`` is what each day has of every limit, ``entering[group]`` kit minutes for going there."""
-    dealer = _Dealer(ward, programme, has, entering)
+    dealer = Dealer(ward, programme, has, entering)
     carried = np.zeros(len(programme.cells))
-    heavy = sorted(range(len(programme.cells)), key=lambda n: (-programme.cells[n].weight, n))
+    heavy = dealer.heavy
     for day in range(programme.days):
         carried += solution.served[:, day]
         wanted = np.floor(carried + TINY).astype(int)
@@ -104,16 +105,11 @@ def deal(
         for number in heavy:
             if wanted[number] > 0:
                 carried[number] -= dealer.give(number, day, int(wanted[number]))
-    for number in heavy:
-        for day in range(programme.days):
-            left = dealer.left(number)
-            if left == 0:
-                break
-            dealer.give(number, day, left)
-    return dealer.dealt
+    dealer.give_rest(range(programme.days))
+    return dealer
 
 
-class _Dealer:
+class Dealer:
     """Gives people of cells to days while there is room."""
 
     def __init__(
@@ -123,12 +119,34 @@ class _Dealer:
         self._left = [
             {group: ward.groups[group].people(cell.kind) for group in cell.groups} for cell in self._cells
         ]
+        self._cell_of = {
+            (group, cell.kind): number for number, cell in enumerate(self._cells) for group in cell.groups
+        }
+        self.heavy = sorted(range(len(self._cells)), key=lambda n: (-self._cells[n].weight, n))
         self._begun: set[int] = set()
         self.dealt = Dealt(persons={}, used={limit: np.zeros(programme.days) for limit in Limit})
 
     def left(self, number: int) -> int:
         """People of a cell who have no day yet."""
         return sum(self._left[number].values())
+
+    def give_rest(self, days: Sequence[int]) -> None:
+        """Give whoever has no day yet wherever there is room on these days, the heaviest and earliest first."""
+        for number in self.heavy:
+            for day in days:
+                left = self.left(number)
+                if left == 0:
+                    break
+                self.give(number, day, left)
+
+    def take_back(self, day: int, group: int, kind: Kind, count: int) -> None:
+        """Take so many people of a group and kind off a day; their minutes are free again, those of the way to the
+        group are not."""
+        number = self._cell_of[(group, kind)]
+        self.dealt.persons[(day, group, kind)] -= count
+        self._left[number][group] += count
+        for limit, unit in self._cells[number].units.items():
+            self.dealt.used[limit][day] -= unit * count
 
     def give(self, number: int, day: int, wanted: int) -> int:
         """Give up to ``wanted`` people of a cell this day; answers how many found room."""

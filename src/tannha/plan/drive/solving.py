@@ -47,6 +47,8 @@ def solve(
     ``near`` is a solution of almost the same programme (same cells): where to look first, it changes no result.
     """
     columns = columns_of(programme)
+    if near is not None and near.served.shape != columns.shape:
+        near = None
     if int(columns.sum()) <= FEW_COLUMNS:
         return solve_within(programme, columns, officer_minutes=officer_minutes)
     if officer_minutes is None and programme.crews:
@@ -56,7 +58,7 @@ def solve(
         if duty is not None:
             return replace(found, duty=duty)
         near = found
-    return _sifted(programme, columns, officer_minutes, near)
+    return _sifted(programme, columns, officer_minutes, near, same=near is not None)
 
 
 def minutes_needed(programme: Programme, found: Solution) -> Array:
@@ -104,15 +106,20 @@ def _costs(programme: Programme) -> Array:
 
 
 def _sifted(
-    programme: Programme, columns: Array, officer_minutes: Array | None, near: Solution | None
+    programme: Programme,
+    columns: Array,
+    officer_minutes: Array | None,
+    near: Solution | None,
+    *,
+    same: bool = False,
 ) -> Solution:
-    used = (
-        columns & (near.served > 0)
-        if near is not None
-        else _first_columns(programme, columns, officer_minutes)
-    )
+    """``same``: what is near differs in the officers' minutes only, so that its prices are good ones too."""
+    if near is not None and same:
+        used = _cheapest(np.where(columns, reduced_costs(programme, near), np.inf), NEAR) & columns
+    else:
+        used = _first_columns(programme, columns, officer_minutes)
     if near is not None:
-        used |= _cheapest(np.where(columns, reduced_costs(programme, near), np.inf), NEAR) & columns
+        used |= columns & (near.served > 0)
     while True:
         found = solve_within(programme, used, officer_minutes=officer_minutes)
         cost = np.where(columns & ~used, reduced_costs(programme, found), np.inf)
