@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tannha.plan.check import check_plan
 from tannha.plan.live.events import EventKind, LiveEvent
-from tannha.plan.live.replan import Outcome, Replan, replan
+from tannha.plan.live.replan import Outcome, Replan, carry_on, replan
 from tannha.plan.live.standing import standing_of
 from tannha.plan.rules.instance import PlanInstance, Promise, TimeWindow, Way, digest_of
 from tannha.plan.rules.plan import Plan, StopKind, encode_plan
@@ -67,6 +67,28 @@ def promises_outside(outcome: Outcome) -> list[str]:
 def test_random_reports_leave_lawful_plans_and_the_past_as_it_was() -> None:
     for seed in range(25):
         judge(seed)
+
+
+def test_somebody_who_needs_calm_is_moved_only_into_calm_hours() -> None:
+    judge(2_503)  # found by the night's draws
+
+
+def test_a_team_kept_over_its_lunch_eats_later() -> None:
+    judge(7_085)  # found by drawing
+
+
+def test_a_day_carried_on_without_reports_keeps_promises_and_all_that_has_begun() -> None:
+    for seed in range(25):
+        instance, plan, now, _events = random_reports(seed)
+        if check_plan(instance, plan) or not stops_of(plan):
+            continue
+        first = mend(instance, plan, (), now).kept
+        again = carry_on(first.instance, first.plan, gear=gears.interpreted(), iterations=6)
+        for outcome in (first, again):
+            assert check_plan(outcome.instance, outcome.plan) == (), seed
+            assert outcome.fallen_out == () and outcome.asks == (), seed
+        past = {stop for stop in stops_of(plan) if stop[3] <= now and stop[2]}
+        assert past <= stops_of(again.plan), seed
 
 
 @pytest.mark.night

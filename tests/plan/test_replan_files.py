@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tannha.plan.rules.instance import PlanInstance, encode_instance
-from tannha.plan.rules.plan import encode_plan
+from tannha.plan.rules.instance import PlanInstance, decode_instance, encode_instance
+from tannha.plan.rules.plan import decode_plan, encode_plan
+from tannha.plan.rules.wire import to_plain
 from tannha.plan.solvers.greedy import Greedy
 
 from .days import day, hours, machine, person, team, walker
@@ -131,3 +132,58 @@ def test_a_day_without_means_gives_a_lawful_plan_with_everyones_reason(
     plan = json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))
     assert all(entry["why"]["code"] != "not_yet_told" for entry in plan["unserved"])
     assert json.loads(told.splitlines()[-1])["kept"]["unserved"] == len(plan["unserved"])
+
+
+def under_way(tmp_path: Path) -> tuple[str, str]:
+    """A day mended at ten: its file with what has begun, and its plan."""
+    files = written(tmp_path, ward(), reports())
+    assert run(files, "--out", str(tmp_path / "ten.json"))[0] == 0
+    return str(tmp_path / "ten.day.json"), str(tmp_path / "ten.json")
+
+
+def test_a_day_under_way_is_not_solved_from_nothing(tmp_path: Path) -> None:
+    day_file, _plan = under_way(tmp_path)
+    assert json.loads(Path(day_file).read_text(encoding="utf-8"))["frozen"]["stops"]
+    for command in (["solve", day_file, "--out", str(tmp_path / "new.json")],):
+        done = runner.invoke(app, ["plan", *command])
+        assert done.exit_code == 2 and "frozen" in done.stderr and "--start" in done.stderr
+    folder = tmp_path / "many"
+    folder.mkdir()
+    Path(day_file).rename(folder / "day.json")
+    done = runner.invoke(app, ["plan", "solve-many", str(folder), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 2 and "frozen" in done.stderr
+    assert not (tmp_path / "new.json").exists()
+
+
+def test_solving_a_day_under_way_from_its_plan_loses_nothing_that_has_begun(tmp_path: Path) -> None:
+    day_file, plan_file = under_way(tmp_path)
+    out = tmp_path / "new.json"
+    done = runner.invoke(
+        app,
+        ["plan", "solve", day_file, "--start", plan_file, "--out", str(out), "--iterations", "4", "--json"],
+    )
+    assert done.exit_code == 0 and json.loads(done.stdout.splitlines()[-1])["carried_on"] is True
+    checked = runner.invoke(app, ["plan", "check", str(tmp_path / "new.day.json"), str(out)])
+    assert checked.exit_code == 0, checked.stdout
+    frozen = decode_instance(Path(day_file).read_text(encoding="utf-8")).frozen.stops
+    made = decode_plan(out.read_text(encoding="utf-8"))
+    starts = {(m.owner, s.kind.value, s.client, s.start) for m in made.missions for s in m.stops}
+    assert frozen and {(s.owner, s.kind, s.client, s.start) for s in frozen} <= starts
+
+
+def test_a_start_for_a_day_that_has_not_begun_is_refused(tmp_path: Path) -> None:
+    day_file, plan_file, _events = written(tmp_path, ward(), reports())
+    done = runner.invoke(
+        app, ["plan", "solve", day_file, "--start", plan_file, "--out", str(tmp_path / "new.json")]
+    )
+    assert done.exit_code == 2 and "start" in done.stderr
+
+
+def test_somebody_with_a_time_is_not_urgent_and_nobody_is_urgent_twice(tmp_path: Path) -> None:
+    later = to_plain(next(one for one in ward().clients if one.id == "later"))
+    files = written(tmp_path, ward(), reports({"id": "e1", "kind": "urgent_client", "client": later}))
+    code, _, said = run(files)
+    assert code == 2 and "events.client.id" in said and "has a time already" in said
+    new = [{"id": f"e{n}", "kind": "urgent_client", "client": {**later, "id": "new"}} for n in range(2)]
+    code, _, said = run(written(tmp_path, ward(), reports(*new)))
+    assert code == 2 and "events.client.id" in said and "named twice" in said

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from tannha.canvass.models import Case
 from tannha.canvass.rules.case import Step, Wish
+from tannha.canvass.rules.limits import Home
 from tannha.canvass.rules.needs import NeedKind, ServiceWay, ways_for
 from tannha.canvass.rules.plannable import (
     PlannableCase,
@@ -106,16 +107,20 @@ def plannable_days(case: Case, days: Sequence[date]) -> list[date]:
 def who_asked_not_to_come(case_ids: Iterable[UUID], on: date) -> frozenset[UUID]:
     """Of these cases those at whose door nobody knocks and to whom no notice goes.
 
-    The person or household does not want a visit now, or the case is closed (moved, died, card given); run sheets,
-    call lists and notices leave them out.
+    The person or household does not want a visit now or is left in peace on that day, or the case is closed (moved,
+    died, card given); run sheets, call lists and notices leave them out.
     """
     cases = list(Case.objects.filter(pk__in=list(case_ids)).select_related("resident"))
     homes = homes_of((case.resident for case in cases), on)
     return frozenset(
         case.pk
         for case in cases
-        if case.wish >= Wish.REFUSED or case.step == Step.CLOSED or homes[case.resident_id].do_not_visit
+        if case.wish >= Wish.REFUSED or case.step == Step.CLOSED or _wants_peace(homes[case.resident_id], on)
     )
+
+
+def _wants_peace(home: Home, on: date) -> bool:
+    return home.do_not_visit or (home.quiet_until is not None and on <= home.quiet_until)
 
 
 def _as_planned(cases: Sequence[Case], on: date) -> list[PlannableCase]:

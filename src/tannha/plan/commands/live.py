@@ -67,7 +67,7 @@ def replan(
         raise stopped_for(events_file, bad) from None
     chosen = gears.gear_named(gear)
     try:
-        _refuse_unlawful(plan_file, instance, plan)
+        refuse_unlawful(plan_file, instance, plan)
         found = mend(instance, plan, events, now=moment, seed=seed, iterations=iterations, gear=chosen)
     except BadInput as bad:
         raise stopped_for(_file_of(bad, instance_file, plan_file, events_file), bad) from None
@@ -89,7 +89,7 @@ def _moment(text: str) -> int:
     return int(found[1]) * 3_600 + int(found[2]) * 60
 
 
-def _refuse_unlawful(path: Path, instance: PlanInstance, plan: Plan) -> None:
+def refuse_unlawful(path: Path, instance: PlanInstance, plan: Plan) -> None:
     """Only a lawful plan is mended: what is broken before would be carried on."""
     broken = check_plan(instance, plan)
     if any(v.subject == "instance_digest" for v in broken):

@@ -13,11 +13,14 @@ from typing import Annotated
 import typer
 
 from tannha.ground.command import JsonOption, Stopped, answer, command, say, told
-from tannha.plan.explain import explain_all
-from tannha.plan.files import InstanceFile, read_instance, write_file
-from tannha.plan.rules.instance import PlanInstance
+from tannha.plan.commands.live import refuse_unlawful
+from tannha.plan.explain import explain_all, with_reasons
+from tannha.plan.files import InstanceFile, read_instance, read_plan, stopped_for, write_file
+from tannha.plan.live.replan import carry_on
+from tannha.plan.live.standing import UNDER_WAY, is_under_way
+from tannha.plan.rules.instance import PlanInstance, encode_instance
 from tannha.plan.rules.plan import Plan, encode_plan
-from tannha.plan.rules.wire import to_plain
+from tannha.plan.rules.wire import BadInput, to_plain
 from tannha.plan.solvers.greedy import Greedy
 from tannha.plan.solvers.own import gears
 from tannha.plan.solvers.own.engine import Search, solve_within
@@ -43,16 +46,31 @@ def solve(
         int | None, typer.Option("--iterations", help="How many iterations; repeats a plan to the byte.")
     ] = None,
     engine: Annotated[Engine, typer.Option("--engine", help="The engine.")] = Engine.OWN,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--start",
+            metavar="PLAN.json",
+            help="The plan in force: needed for a day under way, which is carried on.",
+        ),
+    ] = None,
     gear: Annotated[str, typer.Option("--gear", help="auto, interpreted or compiled.")] = "auto",
     progress: Annotated[bool, typer.Option("--progress", help="Tell the best score as it falls.")] = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Solve a day from its file and write the plan, with a reason for everybody who is not placed."""
+    """Solve a day from its file and write the plan, with a reason for everybody who is not placed.
+
+    On a day under way what has begun and what was promised stays; its day is written beside the plan.
+    """
     _refuse_odd(budget, iterations, gear)
     instance = read_instance(instance_file)
+    if is_under_way(instance):
+        return _carried_on(instance_file, instance, start, out, seed, iterations or 0, gear, as_json=as_json)
+    if start is not None:
+        raise Stopped(told("start: this day is not under way.", "start: ngày này không đang diễn ra."))
     say(told(f"{len(instance.clients)} people to place", f"Xếp {len(instance.clients)} người"))
     record: dict[str, object] = {"gear": gears.INTERPRETED}
-    if engine is Engine.GREEDY or instance.frozen.stops:
+    if engine is Engine.GREEDY:
         plan = Greedy().solve(instance, seed=seed)
     else:
         plan, record = _searched(instance, out, seed, budget, iterations, gear, progress)
@@ -63,6 +81,34 @@ def solve(
     text = told(
         f"Written: {out.name}. {len(plan.unserved)} people are not placed.",
         f"Đã ghi {out.name}. {len(plan.unserved)} người chưa được xếp.",
+    )
+    answer(result, as_json=as_json, text=text)
+    return 0
+
+
+def _carried_on(
+    instance_file: Path, instance: PlanInstance, start: Path | None, out: Path, seed: int, iterations: int, gear: str,
+    *, as_json: bool,
+) -> int:  # fmt: skip
+    """The rest of a day under way, by the machinery of the live day: every promise kept, nothing begun moved."""
+    if start is None:
+        raise stopped_for(instance_file, UNDER_WAY)
+    plan, chosen = read_plan(start), gears.gear_named(gear)
+    refuse_unlawful(start, instance, plan)
+    try:
+        found = carry_on(instance, plan, seed=seed, iterations=iterations, gear=chosen)
+    except BadInput as bad:
+        raise stopped_for(start if bad.field == "instance_digest" else instance_file, bad) from None
+    made = with_reasons(found.instance, found.plan)
+    write_file(out.with_name(f"{out.stem}.day.json"), encode_instance(found.instance))
+    write_file(out, encode_plan(made))
+    result = {
+        "engine": made.engine, "unserved": len(made.unserved), "iterations": made.iterations, "seed": seed,
+        "score": to_plain(made.score), "gear": chosen.name, "carried_on": True,
+    }  # fmt: skip
+    text = told(
+        f"Written: {out.name} and its day. {len(made.unserved)} people are not placed; what has begun stays.",
+        f"Đã ghi {out.name} và ngày của nó. {len(made.unserved)} người chưa được xếp; việc đã bắt đầu giữ nguyên.",
     )
     answer(result, as_json=as_json, text=text)
     return 0

@@ -71,6 +71,11 @@ def is_boarding(plan: Plan, client: str, now: int) -> bool:
 def _person(instance: PlanInstance, plan: Plan, standing: Standing, event: LiveEvent, found: Effects) -> None:
     client = found.clients[event.subject]
     found.causes[client.id] = event.id
+    if event.kind is EventKind.DO_NOT_VISIT and client.ways == frozenset({Way.WALK_IN}):
+        found.clients[client.id] = replace(
+            client, do_not_visit=True
+        )  # nobody goes there; the place at the machine stays
+        return
     if client.id in standing.under_way and not is_boarding(plan, client.id, standing.now):
         found.attempted.add(client.id)
         if event.again_from is not None and client.id not in standing.slot_begun:

@@ -121,6 +121,16 @@ def replan(
     return mending.solve(seed=seed, iterations=count, gear=chosen)
 
 
+def carry_on(
+    instance: PlanInstance, plan: Plan, *, seed: int = 0, iterations: int = 0, gear: Gear | None = None
+) -> Outcome:
+    """The rest of a day under way planned anew at its own ``now`` without any report: every promise kept, everything
+    begun as it is. BadInput where the day says no moment or the plan is another day's."""
+    if instance.now is None:
+        raise BadInput(field="now", problem="missing")
+    return replan(instance, plan, (), now=instance.now, seed=seed, iterations=iterations, gear=gear).kept
+
+
 class Mending:
     """One mending: the day after the reports, then the runs, then what they come to."""
 
@@ -195,12 +205,20 @@ class Mending:
         def lunch(mover_id: str, seconds: int) -> int:
             return 0 if mover_id in self.rows.fed else seconds
 
+        def hours(mover_id: str, usual: TimeWindow) -> TimeWindow:
+            """Lunch as usual; later only for who is kept too long to have it then."""
+            return replace(usual, end=min(max(usual.end, self.rows.eats_by.get(mover_id, 0)), DAY_SECONDS))
+
         teams = tuple(
-            replace(t, shift=changed(t.id), lunch_seconds=lunch(t.id, t.lunch_seconds))
+            replace(
+                t, shift=changed(t.id), lunch=hours(t.id, t.lunch), lunch_seconds=lunch(t.id, t.lunch_seconds)
+            )
             for t in self.day.teams
         )
         cars = tuple(
-            replace(c, shift=changed(c.id), lunch_seconds=lunch(c.id, c.lunch_seconds))
+            replace(
+                c, shift=changed(c.id), lunch=hours(c.id, c.lunch), lunch_seconds=lunch(c.id, c.lunch_seconds)
+            )
             for c in self.day.vehicles
         )
         return replace(self.day, teams=teams, vehicles=cars)

@@ -33,7 +33,7 @@ class WarmStop:
 class Rows:
     """All rows; ``fast`` are clients whose stops stay where they are, ``out`` movers that take on nobody any more,
     ``opens`` from when a mover that has not left yet can leave, ``to_fetch`` people at the station whose car is
-    down, ``fed`` who has had lunch before leaving."""
+    down, ``fed`` who has had lunch before leaving, ``eats_by`` when a lunch ends that got later than its hours."""
 
     rows: dict[str, list[WarmStop]] = field(default_factory=dict)
     fast: set[str] = field(default_factory=set)
@@ -41,6 +41,7 @@ class Rows:
     opens: dict[str, int] = field(default_factory=dict)
     to_fetch: list[str] = field(default_factory=list)
     fed: set[str] = field(default_factory=set)
+    eats_by: dict[str, int] = field(default_factory=dict)
 
 
 def rows_of(instance: PlanInstance, standing: Standing, effects: Effects, slots: Slots) -> Rows:
@@ -84,6 +85,9 @@ def _row(
     free = _free_from(mover, standing, effects, table, begun, ahead)
     if mover.id in effects.down:
         free = _stand_still(mover, standing, effects, table, row, ahead, free, found)
+    eaten = free + mover.lunch_seconds
+    if any(stop.kind is StopKind.LUNCH for stop in ahead) and eaten > mover.lunch.end:
+        found.eats_by[mover.id] = eaten
     if not ahead and mover.id not in found.out and _has_ended(mover, table, begun, row, free):
         found.out.add(mover.id)
     elif row and mover.id not in found.out:

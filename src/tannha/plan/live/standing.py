@@ -6,14 +6,16 @@ Times are the plan's own: a stop that should have begun has begun, unless an eve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tannha.plan.rules.instance import Frozen, FrozenStop, PlanInstance
 from tannha.plan.rules.lookup import TravelTable
 from tannha.plan.rules.plan import Plan, Slot, Stop, StopKind
 from tannha.plan.rules.score import mover_of
+from tannha.plan.rules.wire import BadInput
 
 AT_HAND = 1_200
+UNDER_WAY = BadInput(field="frozen", problem="the day is under way, give its plan with --start")
 RIDE = (StopKind.OUT_PICKUP, StopKind.OUT_DROP, StopKind.BACK_PICKUP, StopKind.BACK_DROP)
 
 
@@ -91,6 +93,24 @@ def standing_of(instance: PlanInstance, plan: Plan, now: int) -> Standing:
         under_way=frozenset(under_way), on_board=frozenset(on_board), visited=frozenset(visited),
         finished=frozenset(finished),
     )  # fmt: skip
+
+
+def is_under_way(instance: PlanInstance) -> bool:
+    """Whether something of the day has begun: it can only be carried on from its plan."""
+    frozen = instance.frozen
+    return bool(frozen.stops or frozen.on_board or frozen.at_station)
+
+
+def ahead_at(instance: PlanInstance, plan: Plan, now: int) -> frozenset[str]:
+    """Everybody of the plan with whom nothing has begun by ``now`` (seconds)."""
+    standing = standing_of(instance, plan, now)
+    busy = standing.under_way | standing.visited | standing.finished | standing.slot_begun
+    return standing.planned - busy
+
+
+def begun_at(instance: PlanInstance, plan: Plan, now: int) -> PlanInstance:
+    """The day with all that the plan has begun by ``now`` (seconds) frozen, for changing one thing of the rest."""
+    return replace(instance, frozen=standing_of(instance, plan, now).frozen(), now=now)
 
 
 def drops_at_hand(ahead: Iterable[Stop]) -> list[Stop]:

@@ -59,9 +59,12 @@ class Entries:
         return client.weight < self.instance.settings.frail_weight and not client.step_free
 
     def fits(self, slot: Slot, *, aside: str = "") -> bool:
-        """Whether a walker's slot is open, free (but for ``aside``), under the crowd's cap and outside the reserve."""
+        """Whether a walker's slot is open, free (but for ``aside``), calm, under the cap, outside the reserve."""
         client, machine = self.clients[slot.client], self.machines[slot.machine]
         if client.step_free and not machine.step_free:
+            return False
+        end = machine.slot_end(slot.start, slot.entries)
+        if client.gentle and not any(w.start <= slot.start and end <= w.end for w in client.calm_windows):
             return False
         if not is_open(machine, slot.start, slot.entries):
             return False

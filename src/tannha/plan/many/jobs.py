@@ -12,11 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from tannha.plan.explain import explain_all
-from tannha.plan.files import read_instance, write_file
+from tannha.plan.files import read_instance, stopped_for, write_file
+from tannha.plan.live.standing import is_under_way
 from tannha.plan.rules.instance import decode_instance, digest_of, encode_instance
 from tannha.plan.rules.plan import decode_plan, encode_plan
 from tannha.plan.rules.wire import BadInput
-from tannha.plan.solvers.greedy import Greedy
 from tannha.plan.solvers.own import gears
 from tannha.plan.solvers.own.engine import Search
 
@@ -43,6 +43,10 @@ def jobs_in(folder: Path) -> tuple[Job, ...]:
         if path.name.endswith(PLAN_ENDING):
             continue
         instance = read_instance(path)
+        if is_under_way(instance):
+            raise stopped_for(
+                path, BadInput(field="frozen", problem="the day is under way, solve it by itself")
+            )
         digest = digest_of(instance)
         known = found[digest].files if digest in found else ()
         found[digest] = Job(digest=digest, text=encode_instance(instance), files=(*known, path))
@@ -57,8 +61,6 @@ def work_of(seed: int, iterations: int) -> Work:
 def solve_text(text: str, *, seed: int, iterations: int) -> str:
     """Plan one day: the same text, seed and iterations give the same bytes on any worker, compiled or not."""
     instance = decode_instance(text)
-    if instance.frozen.stops:
-        return encode_plan(explain_all(instance, Greedy().solve(instance, seed=seed)))
     search = Search(instance, seed=seed, gear=gears.gear_named("auto"))
     search.run(iterations, iterations)
     return encode_plan(explain_all(instance, search.best(settled=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tannha.plan.service.carrying import has_begun
 from tannha.plan.service.driving import show_drive
 from tannha.plan.service.making import find_day, make_plan, take_offer, use_solver
 from tannha.plan.service.notices import count_calls, note_told, show_notices, show_one_notice
@@ -31,6 +32,7 @@ __all__ = [
     "count_calls",
     "find_day",
     "find_promise",
+    "has_begun",
     "list_missions",
     "make_plan",
     "missions_for",

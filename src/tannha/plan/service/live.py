@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from tannha.canvass.rules.case import CaseActKind
-from tannha.canvass.service import find_case_by_id, note_step
+from tannha.canvass.service import find_case_by_id
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
@@ -27,22 +26,16 @@ from tannha.plan.models import (
     DayState,
     LiveReport,
     PlanDay,
-    Promise,
-    PromiseState,
     Proposal,
     ProposalAsk,
     ProposalState,
 )
 from tannha.plan.refusals import Code
-from tannha.plan.rules import instance as shape
 from tannha.plan.rules.instance import PlanInstance, decode_instance, digest_of, encode_instance
 from tannha.plan.rules.plan import Plan, decode_plan, encode_plan
-from tannha.plan.rules.promises import Told, told_of
 from tannha.plan.rules.wire import BadInput
-from tannha.plan.service.building import open_promises, window_of
-from tannha.plan.service.faces import has_phone
-from tannha.plan.service.making import get_day, note_missions
-from tannha.plan.service.promising import columns_of
+from tannha.plan.service.carrying import into_force, standing_day, wishes_of
+from tannha.plan.service.making import get_day
 from tannha.plan.service.waiting import taken_on, waiting_case
 
 WISHES = frozenset({EventKind.REFUSAL, EventKind.DO_NOT_VISIT, EventKind.COOL_DOWN})
@@ -66,12 +59,12 @@ def report(
         plan_day=day, kind=EventKind(kind).value, subject=subject, at=now, until_minute=until_minute,
         late_minutes=late_minutes,
     )  # fmt: skip
-    instance, plan = _standing(day)
+    instance, plan = standing_day(day)
     found = _mended(instance, plan, noted, now, firm=frozenset())
     proposal = _kept_as(day, noted, instance, found, now)
     free = not found.kept.fallen_out and EventKind(kind) is not EventKind.URGENT_CLIENT
     if free or EventKind(kind) in WISHES:
-        _into_force(actor, day, found.kept.instance, decode_plan(proposal.kept_plan), {}, now)
+        into_force(actor, day, found.kept.instance, decode_plan(proposal.kept_plan), {}, now)
         proposal.state, proposal.closed_at = ProposalState.KEPT, now
         proposal.save(update_fields=["state", "closed_at"])
     _note(actor, "plan.reported", day, noted, now)
@@ -83,7 +76,7 @@ def keep_all(actor: Actor, *, proposal_id: UUID, now: datetime) -> Proposal:
     """Keep every promise that can be kept; those for whom there is no time today wait for a new one."""
     proposal = _open(actor, proposal_id)
     day = proposal.plan_day
-    _into_force(actor, day, decode_instance(proposal.kept_instance), decode_plan(proposal.kept_plan), {}, now)
+    into_force(actor, day, decode_instance(proposal.kept_instance), decode_plan(proposal.kept_plan), {}, now)
     _close(proposal, ProposalState.KEPT, now)
     _note(actor, "plan.promises_kept", day, proposal.report, now)
     return proposal
@@ -113,7 +106,7 @@ def answer_ask(actor: Actor, *, ask_id: UUID, agreed: bool, consent: str = "", n
         said = {str(one.case_id): one.consent for one in proposal.asks.all()}
         instance = _with_consents(decode_instance(proposal.instance), said)
         plan = replace(decode_plan(proposal.plan), instance_digest=digest_of(instance))
-        _into_force(actor, proposal.plan_day, instance, plan, said, now)
+        into_force(actor, proposal.plan_day, instance, plan, said, now)
         _close(proposal, ProposalState.TAKEN, now)
     details = {"day": str(proposal.plan_day_id), "agreed": agreed}
     journal.act(
@@ -158,23 +151,6 @@ def _open(actor: Actor, proposal_id: UUID) -> Proposal:
     return proposal
 
 
-def _standing(day: PlanDay) -> tuple[PlanInstance, Plan]:
-    """The day as it is in force, with what its people were told as promises."""
-    instance, plan = decode_instance(day.instance), decode_plan(day.published_plan or day.plan)
-    known = {promise.client for promise in instance.promises}
-    clients = {client.id for client in instance.clients}
-    told = tuple(
-        shape.Promise(
-            client=str(row.case_id), way=shape.Way(row.way), window=window_of(row),
-            told_at=row.told_at.isoformat() if row.told_at else "",
-        )
-        for row in open_promises(day.ward_id, day.on)
-        if str(row.case_id) in clients - known
-    )  # fmt: skip
-    instance = replace(instance, promises=(*instance.promises, *told))
-    return instance, replace(plan, instance_digest=digest_of(instance))
-
-
 def _mended(
     instance: PlanInstance, plan: Plan, noted: LiveReport, now: datetime, *, firm: frozenset[str]
 ) -> Replan:
@@ -190,7 +166,8 @@ def _mended(
         instance, plan, client = taken_on(noted.plan_day.ward_id, instance, plan, noted.subject, moment)
         event = replace(event, client=client, until=None)
     try:
-        return replan(instance, plan, (event,), now=moment, firm=firm)
+        wishes = tuple(one for one in wishes_of(instance, plan, moment) if one.subject != event.subject)
+        return replan(instance, plan, (*wishes, event), now=moment, firm=firm)
     except BadInput as bad:
         code = {"now": Code.DAY_NOT_UNDER_WAY, "events.until": Code.TIME_IS_PAST}.get(
             bad.field, Code.NOTHING_AHEAD
@@ -233,66 +210,13 @@ def _asked_anew(proposal: Proposal, now: datetime) -> Proposal:
     refused = ProposalAsk.objects.filter(proposal__report=noted, answer=AskAnswer.NO)
     firm = frozenset(str(case_id) for case_id in refused.values_list("case_id", flat=True))
     _close(proposal, ProposalState.VOID, now)
-    instance, plan = _standing(day)
+    instance, plan = standing_day(day)
     return _kept_as(day, noted, instance, _mended(instance, plan, noted, now, firm=firm), now)
 
 
 def _with_consents(instance: PlanInstance, said: dict[str, str]) -> PlanInstance:
     promises = tuple(replace(p, consent=said.get(p.client, p.consent)) for p in instance.promises)
     return replace(instance, promises=promises)
-
-
-def _into_force(
-    actor: Actor, day: PlanDay, instance: PlanInstance, plan: Plan, said: dict[str, str], now: datetime
-) -> None:
-    """Make a plan the day's own: rows of promises follow it, who has no time any more waits for a new one."""
-    told = {one.client: one for one in told_of(instance, plan)}
-    before = {
-        one.client
-        for one in told_of(decode_instance(day.instance), decode_plan(day.published_plan or day.plan))
-    }
-    rows = open_promises(day.ward_id, day.on)
-    new = [one for client, one in told.items() if client not in {str(row.case_id) for row in rows}]
-    for row in rows:
-        client = str(row.case_id)
-        one = told.get(client)
-        if one is None:
-            if client in before:
-                _withdraw(actor, row, now)
-        elif client in said:
-            for name, value in columns_of(day, one).items():
-                setattr(row, name, value)
-            row.consent, row.told_at = said[client], now
-            row.save()
-        else:
-            row.machine_id = UUID(one.machine) if one.machine else None
-            row.team_id = UUID(one.team) if one.team else None
-            row.save(update_fields=["machine_id", "team_id"])
-    day.instance, day.plan, day.version = encode_instance(instance), encode_plan(plan), day.version + 1
-    day.published_plan = day.plan
-    day.save(update_fields=["instance", "plan", "published_plan", "version"])
-    note_missions(day, plan)
-    _promise_new(actor, day, [one for one in new if one.client not in before], now)
-
-
-def _promise_new(actor: Actor, day: PlanDay, told: list[Told], now: datetime) -> None:
-    """Whoever got a time by the change and had none is promised it, and stands on the call list until told."""
-    for one in told:
-        case = find_case_by_id(UUID(one.client))
-        if case is None or case.promised:
-            continue
-        phone = one.way is not shape.Way.WALK_IN and has_phone(case.resident)
-        Promise.objects.create(case=case, **columns_of(day, one), by_phone=phone)
-        details = {"on": day.on.isoformat(), "way": one.way.value}
-        note_step(case, CaseActKind.PROMISED, actor=actor, now=now, details=details)
-
-
-def _withdraw(actor: Actor, row: Promise, now: datetime) -> None:
-    row.state, row.closed_at = PromiseState.WITHDRAWN, now
-    row.save(update_fields=["state", "closed_at"])
-    case = find_case_by_id(row.case_id)
-    if case is not None and case.promised:
-        note_step(case, CaseActKind.PROMISE_WITHDRAWN, actor=actor, now=now)
 
 
 def _close(proposal: Proposal, state: ProposalState, now: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from tannha.canvass.service import who_asked_not_to_come
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
@@ -79,7 +80,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveView:
-    """Everything of the page of a day under way. ``under_way`` is False for other days and unpublished ones."""
+    """Everything of the page of a day under way. ``under_way`` is False for other days and unpublished ones;
+    ``gone`` is how many still in the plan asked since not to be visited: nobody is sent there any more."""
 
     on: date
     day: PlanDay
@@ -88,6 +90,7 @@ class LiveView:
     subjects: tuple[Subject, ...]
     question: Question | None
     reports: tuple[tuple[LiveReport, str], ...]
+    gone: int
 
 
 @reads(May.PLAN)
@@ -105,6 +108,8 @@ def show_live(actor: Actor, *, on: date, now: datetime) -> LiveView:
     )
     asks = list(proposal.asks.order_by("told_start_minute", "id")) if proposal else []
     ahead = _people_ahead(instance, plan, minute * 60) if under_way else {}
+    unwanted = who_asked_not_to_come(ahead, on) if ahead else frozenset()
+    ahead = {case_id: planned for case_id, planned in ahead.items() if case_id not in unwanted}
     reports = list(LiveReport.objects.filter(plan_day=day).order_by("-at", "-id"))
     seen = {*ahead, *(ask.case_id for ask in asks), *(one.subject for one in reports)}
     faces = faces_of(seen, on)
@@ -129,6 +134,7 @@ def show_live(actor: Actor, *, on: date, now: datetime) -> LiveView:
             newcomer=_newcomer(proposal, faces),
         ) if proposal else None,
         reports=tuple((one, named.get(one.subject, labels.get(str(one.subject), ""))) for one in reports),
+        gone=len(unwanted),
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from tannha.canvass.rules.case import CaseActKind
@@ -14,11 +13,11 @@ from tannha.fleet.service import Machine, minutes_left_of
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
-from tannha.ground.clock import local_day
+from tannha.ground.clock import local_day, local_minute
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.verb import act
 from tannha.plan.explain import explain_all
-from tannha.plan.models import DayState, Mission, PlanDay, PromiseState
+from tannha.plan.models import PlanDay, PromiseState
 from tannha.plan.refusals import Code
 from tannha.plan.relaxing import THE_PLANNER_DECIDES, Relaxation
 from tannha.plan.rules.building import is_walker
@@ -26,6 +25,8 @@ from tannha.plan.rules.instance import PlanInstance, decode_instance, digest_of,
 from tannha.plan.rules.plan import Plan, ReasonCode, decode_plan, encode_plan
 from tannha.plan.rules.score import score_of
 from tannha.plan.service.building import allowances_from, build_instance, open_promises
+from tannha.plan.service.carrying import carry_on, has_begun
+from tannha.plan.service.rows import note_missions
 from tannha.plan.solvers import Solver
 from tannha.plan.solvers.own.engine import Own
 
@@ -40,12 +41,18 @@ def use_solver(solver: Solver) -> None:
 
 @act(May.PLAN)
 def make_plan(actor: Actor, *, on: date, now: datetime) -> PlanDay:
-    """Make the plan of a day, or make it anew around its promises. Nobody is told anything by this."""
+    """Make the plan of a day, or make it anew around its promises. Nobody is told anything by this.
+
+    On a day under way only the rest is planned anew: what has begun stays to the second, every promise is kept.
+    """
     if on < local_day(now):
         raise Refused(Refusal(Code.DAY_IS_PAST, on=on.isoformat()))
-    withdrawn = _let_go(actor, on, now)
     day = PlanDay.objects.select_for_update().filter(ward_id=actor.ward_id, on=on).first()
-    day = _solve_into(day, actor.ward_id, on, day.allowances if day else [], now)
+    if day is not None and has_begun(day, now):
+        withdrawn = carry_on(actor, day, now=now)
+    else:
+        withdrawn = _let_go(actor, on, now)
+        day = _solve_into(day, actor.ward_id, on, day.allowances if day else [], now)
     plan = decode_plan(day.plan)
     details = {
         "day": str(day.id),
@@ -75,7 +82,10 @@ def take_offer(actor: Actor, *, on: date, case_id: UUID, now: datetime) -> PlanD
     offer = {"code": entry.why.code.value, "subject": entry.why.subject, "amount": entry.why.amount}
     if entry.why.code is ReasonCode.SHIFT_END:
         _refuse_long_shift(day, entry.why.subject, entry.why.amount, on)
-    day = _solve_into(day, actor.ward_id, on, [*day.allowances, offer], now)
+    if has_begun(day, now):
+        carry_on(actor, day, extra=allowances_from([offer]), now=now)
+    else:
+        day = _solve_into(day, actor.ward_id, on, [*day.allowances, offer], now)
     journal.act(actor, "plan.offer_taken", now=now, case_id=case_id, details={"day": str(day.id), **offer})
     return day
 
@@ -128,6 +138,8 @@ def _solve_into(
 ) -> PlanDay:
     given: tuple[Relaxation, ...] = allowances_from(allowances)
     instance, later = build_instance(ward_id, on, allowances=given)
+    if on == local_day(now):
+        instance = replace(instance, now=local_minute(now) * 60)
     start = decode_plan(day.published_plan or day.plan) if day else None
     instance, plan, trimmed = _without_latecomers(instance, _solver[0].solve(instance, start=start))
     plan = explain_all(instance, plan)
@@ -152,15 +164,3 @@ def _without_latecomers(instance: PlanInstance, plan: Plan) -> tuple[PlanInstanc
     left = tuple(entry for entry in plan.unserved if entry.client not in late)
     score = score_of(fewer, plan.missions, plan.slots)
     return fewer, replace(plan, instance_digest=digest_of(fewer), unserved=left, score=score), len(late)
-
-
-def note_missions(day: PlanDay, plan: Plan) -> None:
-    """Keep one row for each mission of a plan, so that its key lasts; numbers run in the plan's order."""
-    kept = []
-    for number, mission in enumerate(plan.missions, start=1):
-        owner: dict[str, Any] = {"team_id": mission.team} if mission.team else {"vehicle_id": mission.vehicle}
-        row, _ = Mission.objects.update_or_create(plan_day=day, **owner, defaults={"number": number})
-        kept.append(row.id)
-    gone = Mission.objects.filter(plan_day=day).exclude(id__in=kept)
-    if day.state != DayState.PUBLISHED:
-        gone.filter(arrivals__isnull=True).delete()

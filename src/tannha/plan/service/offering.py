@@ -18,6 +18,7 @@ from tannha.ground.figures import figures_of
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import act, reads
+from tannha.plan.live.standing import begun_at
 from tannha.plan.models import DayState, PlanDay, Promise, PromiseState
 from tannha.plan.offer.asking import CALLER_FORMAT, Caller, Choice, Forecast, OfferSettings
 from tannha.plan.offer.choosing import of_days, offer
@@ -30,8 +31,9 @@ from tannha.plan.rules.plan import PLAN_FORMAT, Plan, decode_plan, encode_plan
 from tannha.plan.rules.score import score_of
 from tannha.plan.rules.wire import BadInput
 from tannha.plan.service.building import bound_client, instance_of, window_of
+from tannha.plan.service.carrying import has_begun
 from tannha.plan.service.faces import Face, faces_of
-from tannha.plan.service.making import note_missions
+from tannha.plan.service.rows import note_missions
 from tannha.plan.settings import offer_settings_from
 
 ENOUGH_DAYS = 2
@@ -93,7 +95,7 @@ def promise_time(actor: Actor, *, case_id: UUID, on: date, way: Way, start: int,
     taken = Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN).exists()
     if taken or not plannable_days(case, [on]):
         raise Refused(Refusal(Code.OFFER_GONE))
-    day = _kept_day(actor.ward_id, on, row, case_id, _open(actor.ward_id, [on]))
+    day = _kept_day(actor.ward_id, on, row, case_id, _open(actor.ward_id, [on]), now)
     if day is None:
         raise Refused(Refusal(Code.OFFER_GONE))
     caller = _caller(day.client, now)
@@ -143,7 +145,7 @@ def _times(ward_id: UUID, case: Case, settings: OfferSettings, now: datetime) ->
     promises = _open(ward_id, coming)
     found: list[tuple[Choice, ...]] = []
     for on in coming:
-        day = _kept_day(ward_id, on, rows.get(on), case.pk, promises)
+        day = _kept_day(ward_id, on, rows.get(on), case.pk, promises, now)
         choices = offer([day.standing], _caller(day.client, now), settings) if day is not None else ()
         found += [choices] if choices else []
         if len(found) == ENOUGH_DAYS:
@@ -160,8 +162,9 @@ def _open(ward_id: UUID, days: Iterable[date]) -> dict[date, list[Promise]]:
 
 
 def _kept_day(
-    ward_id: UUID, on: date, row: PlanDay | None, case_id: UUID, promises: Mapping[date, list[Promise]]
-) -> _Kept | None:
+    ward_id: UUID, on: date, row: PlanDay | None, case_id: UUID, promises: Mapping[date, list[Promise]],
+    now: datetime,
+) -> _Kept | None:  # fmt: skip
     """A day with what is promised on it and the caller, with the hours of its weekday, as one of its people; None where
     its plan no longer fits."""
     binding = {str(promise.case_id): promise for promise in promises.get(on, [])}
@@ -173,6 +176,8 @@ def _kept_day(
     client = next(one for one in instance.clients if one.id == str(case_id))
     plan = decode_plan(row.plan) if row is not None else _nothing_planned(instance)
     instance = _with(instance, client, binding)
+    if row is not None and has_begun(row, now):
+        instance = begun_at(instance, plan, local_minute(now) * 60)
     fetches = {
         case_key: Fetch(
             fetch_from=(promise.fetch_minute - LEEWAY_MINUTES) * 60,

@@ -12,11 +12,13 @@ from tannha.fleet.service import duty_on
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
-from tannha.ground.clock import local_day
+from tannha.ground.clock import local_day, local_minute
 from tannha.ground.refusal import Refusal, Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import act
 from tannha.plan.check import check_plan
+from tannha.plan.live.events import EventKind, LiveEvent
+from tannha.plan.live.standing import ahead_at, begun_at
 from tannha.plan.models import DayState, PlanDay, Promise, PromiseState
 from tannha.plan.refusals import Code
 from tannha.plan.rules.checks import Check, checks_of
@@ -31,8 +33,10 @@ from tannha.plan.rules.instance import (
 from tannha.plan.rules.instance import Promise as PlannedPromise
 from tannha.plan.rules.plan import Plan, decode_plan, encode_plan
 from tannha.plan.rules.promises import Told, told_of
+from tannha.plan.service.carrying import carry_on, has_begun
 from tannha.plan.service.faces import has_phone
-from tannha.plan.service.making import get_day, note_missions
+from tannha.plan.service.making import get_day
+from tannha.plan.service.rows import columns_of, note_missions
 from tannha.plan.solvers.day import from_plan
 from tannha.plan.solvers.greedy import plan_of
 from tannha.plan.solvers.insertion import best_insertion
@@ -165,22 +169,6 @@ def _keep_exact(promise: Promise, told: Told) -> None:
         promise.save(update_fields=list(changed))
 
 
-def columns_of(day: PlanDay, told: Told) -> dict[str, object]:
-    """What a promise row holds of what a person is told."""
-    return {
-        "ward_id": day.ward_id,
-        "plan_day": day,
-        "way": told.way.value,
-        "on": day.on,
-        "start_minute": told.start_minute,
-        "end_minute": told.end_minute,
-        "fetch_minute": told.fetch_minute,
-        "home_minute": told.home_minute,
-        "machine_id": UUID(told.machine) if told.machine else None,
-        "team_id": UUID(told.team) if told.team else None,
-    }
-
-
 def _own_promise(actor: Actor, promise_id: UUID) -> Promise:
     promise = (
         Promise.objects.select_for_update(of=("self",))
@@ -200,10 +188,13 @@ def withdraw_promise(actor: Actor, *, promise_id: UUID, now: datetime) -> PlanDa
     """Take a promise back: the person waits for a new time and leaves the day's plan; everybody else stays
     as told."""
     promise = _own_promise(actor, promise_id)
+    day = promise.plan_day
+    if has_begun(day, now):
+        _withdraw_under_way(actor, day, promise, now)
+        return day
     promise.state, promise.closed_at = PromiseState.WITHDRAWN, now
     promise.save(update_fields=["state", "closed_at"])
     note_step(promise.case, CaseActKind.PROMISE_WITHDRAWN, actor=actor, now=now)
-    day = promise.plan_day
     instance, plan = decode_instance(day.instance), decode_plan(day.plan)
     client = str(promise.case_id)
     instance = replace(
@@ -226,6 +217,21 @@ def withdraw_promise(actor: Actor, *, promise_id: UUID, now: datetime) -> PlanDa
     return day
 
 
+def _withdraw_under_way(actor: Actor, day: PlanDay, promise: Promise, now: datetime) -> None:
+    """Like a report that the person does not want it today: the team goes on from where it is."""
+    event = LiveEvent(id=f"withdrawn-{promise.pk}", kind=EventKind.REFUSAL, subject=str(promise.case_id))
+    carry_on(actor, day, events=(event,), now=now)
+    promise.refresh_from_db()
+    if promise.state == PromiseState.OPEN:  # somebody in a car or at the station is still brought home
+        promise.state, promise.closed_at = PromiseState.WITHDRAWN, now
+        promise.save(update_fields=["state", "closed_at"])
+        note_step(promise.case, CaseActKind.PROMISE_WITHDRAWN, actor=actor, now=now)
+    journal.act(
+        actor, "plan.promise_withdrawn", now=now, people=[promise.case.resident_id], case_id=promise.case_id,
+        details={"day": str(day.id)},
+    )  # fmt: skip
+
+
 @act(May.PLAN)
 def move_promise(
     actor: Actor, *, promise_id: UUID, start_minute: int, consent: str, now: datetime
@@ -241,7 +247,11 @@ def move_promise(
     day = promise.plan_day
     instance, plan = decode_instance(day.instance), decode_plan(day.plan)
     client_id, way = str(promise.case_id), Way(promise.way)
-    start = start_minute * 60
+    start, moment = start_minute * 60, local_minute(now) * 60
+    if has_begun(day, now):
+        if client_id not in ahead_at(instance, plan, moment):
+            raise Refused(Refusal(Code.PROMISE_CLOSED))
+        instance = begun_at(instance, plan, moment)
     wished = TimeWindow(start=max(start - LEEWAY[way], 0), end=min(start + LEEWAY[way], 86_399))
     client = next((c for c in instance.clients if c.id == client_id), None)
     if client is None:

@@ -4,10 +4,11 @@ names."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from tannha.canvass.service import who_asked_not_to_come
 from tannha.fleet.service import Machine
 from tannha.ground import journal
 from tannha.ground.access import May
@@ -116,12 +117,28 @@ def show_day(actor: Actor, *, on: date, now: datetime) -> DayView | None:
     if day is None:
         journal.read(actor, "plan.day_shown", now=now, people=(), purpose="plan")
         return None
-    instance, plan = decode_instance(day.instance), decode_plan(day.plan)
+    instance, plan = decode_instance(day.instance), _still_wanted(decode_plan(day.plan), on)
     seen = {UUID(stop.client) for mission in plan.missions for stop in mission.stops if stop.client}
     seen |= {UUID(entry.client) for entry in plan.unserved}
     faces = faces_of(seen, on)
     _note(actor, "plan.day_shown", faces, now)
     return _day_view(actor, day, instance, plan, faces)
+
+
+def _still_wanted(plan: Plan, on: date) -> Plan:
+    """The plan without the stops of people who asked since not to be visited; the next plan gives their time away."""
+    clients = {stop.client for mission in plan.missions for stop in mission.stops if stop.client}
+    unwanted = {str(case_id) for case_id in who_asked_not_to_come(map(UUID, clients), on)}
+    if not unwanted:
+        return plan
+    missions = (
+        replace(one, stops=tuple(stop for stop in one.stops if stop.client not in unwanted))
+        for one in plan.missions
+    )
+    return replace(
+        plan, missions=tuple(one for one in missions if any(stop.client for stop in one.stops)),
+        slots=tuple(slot for slot in plan.slots if slot.client not in unwanted),
+    )  # fmt: skip
 
 
 @reads(May.PLAN)

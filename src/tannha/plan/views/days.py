@@ -88,8 +88,14 @@ def _groups(unserved: tuple[UnservedView, ...], labels: object) -> list[tuple[st
 @require_POST
 def make(request: Request, on: date) -> HttpResponseBase:
     """Make the plan of a day."""
-    service.make_plan(request.actor, on=on, now=request.now)
-    leave(request, _("The plan is made. Nobody has been told yet."))
+    made = service.make_plan(request.actor, on=on, now=request.now)
+    if service.has_begun(made, request.now):
+        leave(
+            request,
+            _("Only the rest of the day is planned anew: what has begun and every promise stay as they are."),
+        )
+    else:
+        leave(request, _("The plan is made. Nobody has been told yet."))
     return to(reverse("plan:day", args=(on,)))
 
 
