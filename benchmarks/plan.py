@@ -32,6 +32,7 @@ from tannha.plan.rules.plan import Plan
 from tannha.plan.solvers.greedy import Greedy
 from tannha.plan.solvers.own import anneal, gears
 from tannha.plan.solvers.own import state as at
+from tannha.plan.solvers.own.bound import proof_of
 from tannha.plan.solvers.own.engine import Search, solve_within
 from tannha.plan.solvers.own.numbers import Tuning
 
@@ -74,7 +75,7 @@ def compare(
         "rows": rows,
     }  # fmt: skip
     figures["gaps"] = _gaps(rows)
-    figures |= _comparison(rows)
+    figures |= _comparison(rows) | _proofs(rows)
     curves = gaps_over_time(rows)
     figures["gap_over_time"] = curves
     if picture is not None:
@@ -151,6 +152,32 @@ def _day_row(run: Run) -> dict[str, Any]:
         "unserved_outdoors": sum(u.client not in walkers for u in plan.unserved),
         "violations": len(found), "dropped": len(dropped), "trace": trace,
         "wrong": " ".join(sorted({violation.constraint for violation in found})),
+        **(_proof(instance, plan) if run.engine == "own" else {}),
+    }  # fmt: skip
+
+
+def _proof(instance: PlanInstance, plan: Plan) -> dict[str, Any]:
+    """What the bound says of a plan, and what saying it cost."""
+    began = time.process_time()
+    proof = proof_of(instance, plan)
+    return {
+        "bound_weight": proof.unserved_weight, "bound": proof.total, "gap_to_bound_percent": proof.gap_percent,
+        "weak_bound": proof.is_weak, "proved": proof.proved,
+        "bound_seconds": round(time.process_time() - began, 2),
+    }  # fmt: skip
+
+
+def _proofs(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """On how many ward days no plan can serve more weight than own's does, as its bound proves."""
+    asked = [row for row in rows if "proved" in row]
+    families = sorted({row["family"] for row in asked})
+    return {
+        "proved_on": sum(row["proved"] for row in asked), "proved_of": len(asked),
+        "proved_by_family": {
+            name: [sum(row["proved"] for row in asked if row["family"] == name),
+                   sum(row["family"] == name for row in asked)]
+            for name in families
+        },
     }  # fmt: skip
 
 
