@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from tannha.plan.drive.programme import LIMITS, Programme, entering, programme_of
-from tannha.plan.drive.proving import OUTDOORS, day_of, prove, unplaced
+from tannha.plan.drive.proving import OUTDOORS, day_of, is_hopeless, prove, unplaced
 from tannha.plan.drive.quotas import (
     QUOTAS_FORMAT,
     Drive,
@@ -77,7 +77,9 @@ def make_drive(
         found = _round(ward, kit_percent, car_percent, near=found.loose if found else None)
         if solver is None:
             break
-        proofs = _prove(ward, found.dealt, solver, should_stop, partial(on_sample, rounds))
+        more = rounds + 1 < ward.settings.rounds
+        tell = partial(on_sample, rounds)
+        proofs = _prove(ward, found.dealt, solver, should_stop, tell, to_the_end=not more)
         whole = all(not proof.missing for proof in proofs.values())
         if whole or rounds >= ward.settings.rounds or should_stop():
             break
@@ -120,8 +122,11 @@ def _prove(
     solver: Solver,
     should_stop: Callable[[], bool],
     on_sample: Callable[[int, Sample], None],
+    *,
+    to_the_end: bool,
 ) -> dict[int, _Proof]:
-    """Sampled days planned for real, by number of the day."""
+    """Sampled days planned for real, by number of the day; unless ``to_the_end`` a day far from being possible ends
+    the round, for its minutes will be stretched and every day be another."""
     proofs = {}
     days = sampled_days(ward, dealt)
     for day in days:
@@ -129,6 +134,8 @@ def _prove(
             break
         proofs[day] = _proved(ward, dealt, day, solver)
         on_sample(len(days), proofs[day].sample)
+        if not to_the_end and is_hopeless(proofs[day].sample):
+            break
     return proofs
 
 

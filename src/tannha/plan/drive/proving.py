@@ -41,7 +41,7 @@ LUNCH_SECONDS = 45 * MINUTE
 MEAN_OF_DISC = 0.905
 RIDE_SECONDS = 1_800
 SEEDS = 3
-HOPELESS = 8  # where more than one in so many finds no place another seed does not help
+HOPELESS = 8  # more than one in so many without a place
 OUTDOORS = frozenset({Kind.RIDE, Kind.HOME, Kind.GENTLE})
 
 
@@ -138,10 +138,15 @@ def prove(
         asked, placed = (sum(count[n] for count in counts.values()) for n in (0, 1))
         if best is None or placed > best[0].placed:
             best = Sample(day=instance.day, asked=asked, placed=placed), plan, counts
-        if placed == asked or (asked - placed) * HOPELESS > asked:
+        if placed == asked or is_hopeless(best[0]):
             break
     assert best is not None
     return best
+
+
+def is_hopeless(sample: Sample) -> bool:
+    """Whether so many found no place that no other search would help: the minutes are too short."""
+    return (sample.asked - sample.placed) * HOPELESS > sample.asked
 
 
 def _lawful(solver: Solver, instance: PlanInstance, seed: int) -> Plan:
