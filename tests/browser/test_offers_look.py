@@ -21,5 +21,9 @@ def test_times_for_a_caller_and_the_coming_weeks(
     world = World(cast=cast, ward=ward, now=now)
     case = case_of_dao(world)
     everything_on_duty(world)
-    addresses = {"times": f"/plan/times/{format_key(case.pk)}/", "weeks": "/plan/drive/"}
+    addresses = {
+        "callers": "/plan/times/",
+        "times": f"/plan/times/{format_key(case.pk)}/",
+        "weeks": "/plan/drive/",
+    }
     look(open_page("tuan", "/help/", size=size), addresses, size, language)

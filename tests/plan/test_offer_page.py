@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tannha.fleet.models import Shift
 from tannha.ground.ids import format_key
@@ -109,7 +111,7 @@ def test_the_page_says_the_times_takes_one_and_names_nobody(
     page = f"/plan/times/{format_key(people['dao'].pk)}/"
     for language, words in (("vi", "chúng tôi đến nhà"), ("en", "we come to your home")):
         tuan.cookies["tannha_language"] = language
-        with django_assert_max_num_queries(32):
+        with django_assert_max_num_queries(30):
             source = tuan.get(page).content.decode()
         assert words in source and "ĐÀO" not in source and "0912" not in source
     assert tuan.post(page, {"time": "moon"}).status_code == 422
@@ -120,6 +122,56 @@ def test_the_page_says_the_times_takes_one_and_names_nobody(
     assert done.status_code == 303 and Promise.objects.get().case_id == people["dao"].pk
     assert "This person has a time" in tuan.get(page).content.decode()
     assert tuan.get(done.headers["Location"]).status_code == 200
+
+
+def on_duty(fleet: Any, days: int, *, end_minute: int) -> None:
+    """Both teams and a machine on the working days after tomorrow."""
+    kept = Shift.objects.filter(on=TOMORROW)
+    for number in range(days):
+        for one in kept:
+            Shift.objects.create(
+                ward_id=one.ward_id, on=TOMORROW + timedelta(days=number + 1), start_minute=480,
+                end_minute=one.end_minute if one.machine_id else end_minute, machine_id=one.machine_id,
+                team_id=one.team_id, vehicle_id=one.vehicle_id, lunch_minutes=0,
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("end_minute", [990, 500], ids=["a place on every day", "a place on no day"])
+def test_the_number_of_queries_does_not_grow_with_the_days(
+    fleet: Any, people: Any, client_as: As, cast: Any, now: datetime, end_minute: int
+) -> None:
+    tuan = client_as("tuan")
+    page = f"/plan/times/{format_key(people['dao'].pk)}/"
+    if end_minute == 500:
+        Shift.objects.filter(team__isnull=False).update(end_minute=500, lunch_minutes=0)
+    tuan.get(page)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as found:
+            source = tuan.get(page).content.decode()
+        counts.append(len(found))
+        assert ('name="time"' in source) is (end_minute == 990)
+        if len(counts) == 1:
+            on_duty(fleet, 10, end_minute=end_minute)
+    assert counts[0] == counts[1] <= 30, counts
+
+
+def test_who_takes_a_call_finds_the_case_from_the_menu(
+    fleet: Any, people: Any, client_as: As, cast: Any, django_assert_max_num_queries: Any
+) -> None:
+    code = format_key(people["dao"].pk)[-6:].upper()
+    for name in ("hoa", "tuan"):
+        somebody = client_as(name)
+        assert 'href="/plan/times/"' in somebody.get("/").content.decode()
+        with django_assert_max_num_queries(30):
+            source = somebody.get("/plan/times/").content.decode()
+        assert code in source and "ĐÀO" not in source and "0912" not in source
+        found = somebody.get("/plan/times/", {"code": f" {code.lower()} "}).content.decode()
+        assert f"/plan/times/{format_key(people['dao'].pk)}/" in found
+        nobody = somebody.get("/plan/times/", {"code": "ZZZZZZ"})
+        assert nobody.status_code == 200 and code not in nobody.content.decode()
+    for name in ("minh", "ha", "lan", "dung"):
+        assert client_as(name).get("/plan/times/").status_code == 404
 
 
 def test_nobody_from_another_ward_sees_or_promises_a_time(fleet: Any, people: Any, client_as: As) -> None:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("drive/", page(drive.drive, may=May.PLAN), name="drive"),
     path("drive/calendar/", page(drive.calendar, may=May.PLAN), name="drive_calendar"),
     path("drive/rota/", page(drive.rota, may=May.PLAN), name="drive_rota"),
+    path("times/", page(offers.callers, may=May.PLAN), name="callers"),
     path("times/<key:k>/", page(offers.times, may=May.PLAN), name="times"),
     path("mission/", page(days.missions, may=May.READ_RUN_SHEET), name="missions"),
     path("mission/<key:k>/", page(days.mission, may=May.READ_RUN_SHEET), name="mission"),
@@ -65,5 +66,6 @@ urlpatterns = [
 
 NAV = [
     NavItem(label=gettext_noop("Day plan"), url_name="plan:next", may=May.PLAN),
+    NavItem(label=gettext_noop("Times for a caller"), url_name="plan:callers", may=May.PLAN),
     NavItem(label=gettext_noop("Missions"), url_name="plan:missions", may=May.READ_RUN_SHEET),
 ]

@@ -39,6 +39,7 @@ from tannha.canvass.service.limits_desk import (
 )
 from tannha.canvass.service.planning import (
     count_to_serve,
+    plannable_by_day,
     plannable_cases,
     plannable_days,
     plannable_of,
@@ -120,6 +121,7 @@ __all__ = [
     "open_case",
     "open_cases",
     "outcomes_on",
+    "plannable_by_day",
     "plannable_cases",
     "plannable_days",
     "plannable_of",

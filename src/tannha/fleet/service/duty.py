@@ -3,6 +3,7 @@ check, no residents."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -130,9 +131,27 @@ def duty_on(ward_id: UUID, on: date) -> DayDuty:
 
     `officers` counts the members of each team.
     """
-    shifts = Shift.objects.filter(ward_id=ward_id, on=on).select_related(
+    return duties_on(ward_id, [on])[on]
+
+
+def duties_on(ward_id: UUID, days: Iterable[date]) -> dict[date, DayDuty]:
+    """The same for several days, read together: three queries however many they are."""
+    wanted = list(dict.fromkeys(days))
+    shifts = Shift.objects.filter(ward_id=ward_id, on__in=wanted).select_related(
         "machine__station", "team__kit", "vehicle"
     )
+    by_day: dict[date, list[Shift]] = {on: [] for on in wanted}
+    for shift in shifts:
+        by_day[shift.on].append(shift)
+    teams = {shift.team_id for shift in shifts if shift.team_id}
+    officers: dict[UUID, int] = {}
+    for member in TeamMember.objects.filter(team__in=teams, user__is_active=True):
+        officers[member.team_id] = officers.get(member.team_id, 0) + 1
+    station = station_of(ward_id)
+    return {on: _duty(station, of_day, officers) for on, of_day in by_day.items()}
+
+
+def _duty(station: Station | None, shifts: list[Shift], officers: dict[UUID, int]) -> DayDuty:
     machines, teams, vehicles = [], [], []
     for shift in shifts:
         if shift.machine is not None and shift.machine.working:
@@ -141,17 +160,13 @@ def duty_on(ward_id: UUID, on: date) -> DayDuty:
             teams.append(shift)
         elif shift.vehicle is not None and shift.vehicle.working:
             vehicles.append(shift)
-    officers: dict[UUID, int] = {}
-    for member in TeamMember.objects.filter(
-        team__in=[shift.team_id for shift in teams], user__is_active=True
-    ):
-        officers[member.team_id] = officers.get(member.team_id, 0) + 1
+    here = {shift.team_id for shift in teams}
     return DayDuty(
-        station=station_of(ward_id),
+        station=station,
         machines=tuple(sorted(machines, key=lambda shift: shift.machine.label if shift.machine else "")),
         teams=tuple(sorted(teams, key=lambda shift: shift.team.label if shift.team else "")),
         vehicles=tuple(sorted(vehicles, key=lambda shift: shift.vehicle.label if shift.vehicle else "")),
-        officers=officers,
+        officers={team: count for team, count in officers.items() if team in here},
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tannha.canvass.rules.case import CaseActKind
-from tannha.canvass.service import Case, find_case_by_id, note_step, plannable_days, plannable_of
-from tannha.fleet.service import days_on_duty, duty_on
+from tannha.canvass.service import Case, find_case_by_id, note_step, plannable_by_day, plannable_days
+from tannha.fleet.service import days_on_duty, duties_on
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
@@ -91,11 +91,11 @@ def promise_time(actor: Actor, *, case_id: UUID, on: date, way: Way, start: int,
         raise Refused(Refusal(Code.DAY_IS_PAST, on=on.isoformat()))
     case = _own_case(actor, case_id)
     settings = settings_of_ward(actor.ward_id, today)
-    row = PlanDay.objects.select_for_update().filter(ward_id=actor.ward_id, on=on).first()
+    PlanDay.objects.select_for_update().filter(ward_id=actor.ward_id, on=on).first()  # locks the day
     taken = Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN).exists()
     if taken or not plannable_days(case, [on]):
         raise Refused(Refusal(Code.OFFER_GONE))
-    day = _kept_day(actor.ward_id, on, row, case_id, _open(actor.ward_id, [on]), now)
+    day = _Days(actor.ward_id, [on], case_id, now).kept(on)
     if day is None:
         raise Refused(Refusal(Code.OFFER_GONE))
     caller = _caller(day.client, now)
@@ -141,11 +141,10 @@ def _times(ward_id: UUID, case: Case, settings: OfferSettings, now: datetime) ->
     today = local_day(now)
     coming = days_on_duty(ward_id, today, today + timedelta(days=settings.horizon_days))
     coming = plannable_days(case, coming)
-    rows = {row.on: row for row in PlanDay.objects.filter(ward_id=ward_id, on__in=coming)}
-    promises = _open(ward_id, coming)
+    days = _Days(ward_id, coming, case.pk, now)
     found: list[tuple[Choice, ...]] = []
     for on in coming:
-        day = _kept_day(ward_id, on, rows.get(on), case.pk, promises, now)
+        day = days.kept(on)
         choices = offer([day.standing], _caller(day.client, now), settings) if day is not None else ()
         found += [choices] if choices else []
         if len(found) == ENOUGH_DAYS:
@@ -161,43 +160,67 @@ def _open(ward_id: UUID, days: Iterable[date]) -> dict[date, list[Promise]]:
     return found
 
 
-def _kept_day(
-    ward_id: UUID, on: date, row: PlanDay | None, case_id: UUID, promises: Mapping[date, list[Promise]],
-    now: datetime,
-) -> _Kept | None:  # fmt: skip
-    """A day with what is promised on it and the caller, with the hours of its weekday, as one of its people; None where
-    its plan no longer fits."""
-    binding = {str(promise.case_id): promise for promise in promises.get(on, [])}
-    instance = decode_instance(row.instance) if row is not None else None
-    if instance is None or not any(one.id == str(case_id) for one in instance.clients):
-        bound = {promise.case_id: promise for promise in promises.get(on, [])}
-        planned = _planned(row) if row is not None else set()
-        instance = instance_of(on, plannable_of({case_id, *planned, *bound}, on), bound, duty_on(ward_id, on))
-    client = next(one for one in instance.clients if one.id == str(case_id))
-    plan = decode_plan(row.plan) if row is not None else _nothing_planned(instance)
-    instance = _with(instance, client, binding)
-    if row is not None and has_begun(row, now):
-        instance = begun_at(instance, plan, local_minute(now) * 60)
-    fetches = {
-        case_key: Fetch(
+class _Days:
+    """Some coming days with what is promised on them and one caller, read together: the number of queries does not
+    grow with the days."""
+
+    def __init__(self, ward_id: UUID, days: Sequence[date], case_id: UUID, now: datetime) -> None:
+        self.case_id, self.now = case_id, now
+        self.rows = {row.on: row for row in PlanDay.objects.filter(ward_id=ward_id, on__in=days)}
+        self.promises = _open(ward_id, days)
+        self.stored = {on: decode_instance(row.instance) for on, row in self.rows.items()}
+        lacking = [on for on in days if not self._is_in(on)]
+        wanted = {on: {case_id, *_planned(self.rows.get(on)), *self._bound(on)} for on in lacking}
+        self.cases = plannable_by_day(wanted) if wanted else {}
+        self.duties = duties_on(ward_id, lacking) if lacking else {}
+
+    def _is_in(self, on: date) -> bool:
+        stored = self.stored.get(on)
+        return stored is not None and any(one.id == str(self.case_id) for one in stored.clients)
+
+    def _bound(self, on: date) -> dict[UUID, Promise]:
+        return {promise.case_id: promise for promise in self.promises.get(on, [])}
+
+    def kept(self, on: date) -> _Kept | None:
+        """A day with the caller, with the hours of its weekday, as one of its people; None where its plan no longer
+        fits."""
+        row, bound = self.rows.get(on), self._bound(on)
+        fresh = on in self.cases
+        instance = instance_of(on, self.cases[on], bound, self.duties[on]) if fresh else self.stored[on]
+        client = next(one for one in instance.clients if one.id == str(self.case_id))
+        plan = decode_plan(row.plan) if row is not None else _nothing_planned(instance)
+        binding = {str(case_id): promise for case_id, promise in bound.items()}
+        instance = _with(instance, client, binding)
+        if row is not None and has_begun(row, self.now):
+            instance = begun_at(instance, plan, local_minute(self.now) * 60)
+        try:
+            standing = Standing(
+                instance, plan, forecast=_expected(instance), fetches=fetches_of(bound.values())
+            )
+        except BadInput:
+            return None
+        if client.id in standing.day.served:
+            standing.remove(client.id)
+        return _Kept(standing=standing, plan=plan, row=row, client=client)
+
+
+def fetches_of(promises: Iterable[Promise]) -> dict[str, Fetch]:
+    """What people who are fetched were told about the car, by client."""
+    return {
+        str(promise.case_id): Fetch(
             fetch_from=(promise.fetch_minute - LEEWAY_MINUTES) * 60,
             fetch_until=(promise.fetch_minute + LEEWAY_MINUTES) * 60,
             home_by=promise.home_minute * 60,
         )
-        for case_key, promise in binding.items()
+        for promise in promises
         if promise.fetch_minute is not None and promise.home_minute is not None
     }
-    try:
-        standing = Standing(instance, plan, forecast=_expected(instance), fetches=fetches)
-    except BadInput:
-        return None
-    if client.id in standing.day.served:
-        standing.remove(client.id)
-    return _Kept(standing=standing, plan=plan, row=row, client=client)
 
 
-def _planned(row: PlanDay) -> set[UUID]:
-    """The cases that have a place in a day's plan."""
+def _planned(row: PlanDay | None) -> set[UUID]:
+    """The cases that have a place in a day's plan, none where there is no plan yet."""
+    if row is None:
+        return set()
     plan = decode_plan(row.plan)
     stops = (stop.client for mission in plan.missions for stop in mission.stops if stop.client)
     return {UUID(client) for client in (*stops, *(slot.client for slot in plan.slots))}

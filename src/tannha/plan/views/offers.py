@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from tannha.ground.actor import Actor
 from tannha.plan import service
 from tannha.plan.offer_forms import TimesForm, wanted_from
+from tannha.plan.service.waiting import show_waiting
+from tannha.plan.words import WAYS
 from tannha.web.notice import leave
 from tannha.web.page import to
 
@@ -24,6 +26,13 @@ class Request(HttpRequest):
 
     actor: Actor
     now: datetime
+
+
+def callers(request: Request) -> HttpResponse:
+    """Who waits for a time: the case of whoever calls is picked, by its code or from the list."""
+    view = show_waiting(request.actor, code=request.GET.get("code", "")[:12], now=request.now)
+    rows = [{"one": one, "ways": ", ".join(str(WAYS[way]) for way in one.ways)} for one in view.rows]
+    return render(request, "plan/callers.html", {"view": view, "rows": rows})
 
 
 def times(request: Request, k: UUID) -> HttpResponseBase:
