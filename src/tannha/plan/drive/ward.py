@@ -24,6 +24,7 @@ from tannha.plan.rules.wire import (
 DRIVE_FORMAT = "tannha-plan-drive/1"
 MOST_GROUPS, MOST_DAYS, MOST_OF_A_KIND = 500, 400, 200
 MOST_PEOPLE = 100_000
+MOST_WEIGHT, MOST_LETTERS = 1_000, 200
 DAY_MINUTES = 1_440
 
 
@@ -207,16 +208,26 @@ def validate_ward(ward: DriveWard) -> None:
     """Refuse a ward no drive can be made from: BadInput with field and id of the first thing wrong."""
     if not 1 <= ward.days <= MOST_DAYS:
         raise BadInput(field="days", problem=f"not between 1 and {MOST_DAYS}")
+    if ward.first_day > date.max - timedelta(days=MOST_DAYS):
+        raise BadInput(field="first_day", problem="too late")
     if not ward.ward:
         raise BadInput(field="ward", problem="missing")
     _kinds(ward.kinds)
     for field in ("groups", "machines", "kits", "cars", "crews"):
-        refuse_doubled_ids(field, [item.id for item in getattr(ward, field)])
+        ids = [item.id for item in getattr(ward, field)]
+        refuse_doubled_ids(field, ids)
+        for one in ids:
+            if len(one) > MOST_LETTERS or not one.isprintable():
+                problem = f"not printable, or more than {MOST_LETTERS} letters"
+                raise BadInput(field=f"{field}.id", problem=problem)
     for group in ward.groups:
-        for name in (*(kind.value for kind in Kind), "way_minutes", "inside_minutes"):
-            refuse_negative(f"groups.{name}", getattr(group, name), group.id)
-        if max(group.people(kind) for kind in Kind) > MOST_PEOPLE:
-            raise BadInput(field="groups.walk_in", subject=group.id, problem=f"more than {MOST_PEOPLE}")
+        for kind in Kind:
+            refuse_negative(f"groups.{kind.value}", group.people(kind), group.id)
+            if group.people(kind) > MOST_PEOPLE:
+                problem = f"more than {MOST_PEOPLE}"
+                raise BadInput(field=f"groups.{kind.value}", subject=group.id, problem=problem)
+        _minutes("groups.way_minutes", group.way_minutes, group.id)
+        _minutes("groups.inside_minutes", group.inside_minutes, group.id)
     for machine in ward.machines:
         _minutes("machines.open_minutes", machine.open_minutes, machine.id)
         if machine.entry_seconds <= 0:
@@ -252,10 +263,16 @@ def _kinds(needs: Sequence[KindNeed]) -> None:
             problem = "missing" if kind not in seen else "named twice"
             raise BadInput(field="kinds.kind", subject=kind.value, problem=problem)
     for need in needs:
-        for name in ("entries", "kit_minutes", "car_minutes", "party"):
+        for name in ("kit_minutes", "car_minutes"):
+            _minutes(f"kinds.{name}", getattr(need, name), need.kind.value)
+        for name in ("entries", "party"):
             refuse_negative(f"kinds.{name}", getattr(need, name), need.kind.value)
-        if need.weight <= 0:
-            raise BadInput(field="kinds.weight", subject=need.kind.value, problem="not above zero")
+            if getattr(need, name) > MOST_OF_A_KIND:
+                problem = f"more than {MOST_OF_A_KIND}"
+                raise BadInput(field=f"kinds.{name}", subject=need.kind.value, problem=problem)
+        if not 0 < need.weight <= MOST_WEIGHT:
+            problem = "not above zero" if need.weight <= 0 else f"more than {MOST_WEIGHT}"
+            raise BadInput(field="kinds.weight", subject=need.kind.value, problem=problem)
         at_home = need.kind in (Kind.HOME, Kind.GENTLE)
         if at_home and need.kit_minutes <= 0:
             raise BadInput(field="kinds.kit_minutes", subject=need.kind.value, problem="not above zero")
