@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tannha.plan.check import check_plan
 from tannha.plan.invented import DayKind, make_day
-from tannha.plan.rules.instance import Client, Kit, PlanInstance, Settings, TimeWindow, Travel, Way
+from tannha.plan.rules.instance import (
+    Client,
+    Kit,
+    PlanInstance,
+    Settings,
+    TimeWindow,
+    Travel,
+    Way,
+    encode_instance,
+)
 from tannha.plan.rules.plan import Unserved
 from tannha.plan.solvers.greedy import UNTOLD, Greedy
 from tannha.plan.solvers.own import gears
@@ -20,6 +31,7 @@ from tannha.plan.solvers.own.engine import Own
 
 from . import brute
 from .days import car, day, hours, machine, person, random_day, team, walker
+from .test_commands import app, runner
 
 PLACES = ("station", "home-1", "home-2", "home-3")
 
@@ -231,3 +243,20 @@ def test_a_day_under_way_has_no_bound() -> None:
 
 def test_movers_without_room_for_lunch_do_not_go_out() -> None:
     assert working.usable(team(shift=hours(8, 11.5), lunch=hours(11, 13))) == 0
+
+
+def test_the_command_says_what_its_bound_proves(tmp_path: Path) -> None:
+    made, out = tmp_path / "day.json", tmp_path / "plan.json"
+    short = day([walker(f"w{n}") for n in range(6)], machines=(machine(open=(hours(8, 8.5),)),))
+    apart = [person(f"p{n}", f"home-{n + 1}", time_windows=(hours(9, 9.1),)) for n in range(3)]
+    weak = day([*apart, person("late", "home-1", time_windows=(hours(15, 15.1),))])
+    for instance, proved, words in ((short, True, "no plan leaves out less"), (weak, False, "Weak bound")):
+        made.write_text(encode_instance(instance), encoding="utf-8")
+        args = ["plan", "solve", str(made), "--iterations", "4", "--gear", "interpreted", "--out", str(out)]
+        assert words in runner.invoke(app, args).stdout
+        for engine in ("own", "greedy"):
+            result = runner.invoke(app, [*args, "--engine", engine, "--json"])
+            facts = json.loads(result.stdout.splitlines()[-1])
+            assert (facts["proved"], facts["weak_bound"]) == (proved, not proved)
+            assert facts["bound"] == 1_000 * facts["bound_weight"] <= facts["score"]["total"]
+        assert "bound" not in json.loads(out.read_text(encoding="utf-8"))

@@ -23,10 +23,10 @@ from tannha.plan.rules.plan import Plan, encode_plan
 from tannha.plan.rules.wire import BadInput, to_plain
 from tannha.plan.solvers.greedy import Greedy
 from tannha.plan.solvers.own import gears
+from tannha.plan.solvers.own.bound import Proof, proof_of
 from tannha.plan.solvers.own.engine import Search, solve_within
 
 MOST_ITERATIONS = 100_000_000
-WEAK_GAP = 5.0
 
 
 class Engine(StrEnum):
@@ -77,10 +77,12 @@ def solve(
     plan = explain_all(instance, plan)
     write_file(out, encode_plan(plan))
     result = {"engine": plan.engine, "unserved": len(plan.unserved), "iterations": plan.iterations}
-    result |= {"seed": seed, "score": to_plain(plan.score), **record}
+    proof = proof_of(instance, plan)
+    result |= {"seed": seed, "score": to_plain(plan.score), **record, **bound_and_gap(proof)}
+    said = said_of_proof(proof)
     text = told(
-        f"Written: {out.name}. {len(plan.unserved)} people are not placed.",
-        f"Đã ghi {out.name}. {len(plan.unserved)} người chưa được xếp.",
+        f"Written: {out.name}. {len(plan.unserved)} people are not placed. {said}",
+        f"Đã ghi {out.name}. {len(plan.unserved)} người chưa được xếp. {said}",
     )
     answer(result, as_json=as_json, text=text)
     return 0
@@ -147,7 +149,7 @@ def _searched(
     if progress:
         _tell(search, plan)
     record: dict[str, object] = {
-        "gear": search.gear.name, "first_plan_seconds": round(first_after, 2), **bound_and_gap(search, plan),
+        "gear": search.gear.name, "first_plan_seconds": round(first_after, 2),
     }  # fmt: skip
     return plan, record
 
@@ -181,25 +183,41 @@ def _counted(search: Search, iterations: int, kept: _Kept) -> Plan:
     return search.best(settled=True)
 
 
-def bound_and_gap(search: Search, plan: Plan) -> dict[str, object]:
+def bound_and_gap(proof: Proof) -> dict[str, object]:
     """The bound of the total, the gap to it in per cent, whether the bound is weak, whether no plan serves more."""
-    total = plan.score.total
-    gap = 100.0 * (total - search.bound) / total if total else 0.0
-    proved = plan.score.unserved_weight * search.instance.settings.unserved_price == search.bound
     return {
-        "bound": search.bound,
-        "gap_percent": round(gap, 3),
-        "weak_bound": gap > WEAK_GAP,
-        "proved": proved,
+        "bound": proof.total,
+        "bound_weight": proof.unserved_weight,
+        "gap_percent": proof.gap_percent,
+        "weak_bound": proof.is_weak,
+        "proved": proof.proved,
     }
 
 
+def said_of_proof(proof: Proof) -> str:
+    """What a bound says of a plan, in a sentence; a weak one is told as weak."""
+    if proof.proved:
+        return told("Proved: no plan leaves out less.", "Đã chứng minh: không lịch nào bỏ sót ít hơn.")
+    gap, least = proof.gap_percent, proof.unserved_weight
+    if proof.is_weak:
+        return told(
+            f"Weak bound: every plan leaves out weight {least} at least, {gap} % below; this one may be the best.",
+            f"Cận yếu: lịch nào cũng bỏ sót ít nhất trọng số {least}, thấp hơn {gap} %; lịch này có thể đã tốt nhất.",
+        )
+    return told(
+        f"Not proved: every plan leaves out weight {least} at least, {gap} % below this one.",
+        f"Chưa chứng minh: lịch nào cũng bỏ sót ít nhất trọng số {least}, dưới lịch này {gap} %.",
+    )
+
+
 def _tell(search: Search, plan: Plan) -> None:
-    score, facts = plan.score, bound_and_gap(search, plan)
+    price = search.instance.settings.unserved_price
+    score, proof = plan.score, proof_of(search.instance, plan, search.bound // price if price else 0)
+    strength = "  proved" if proof.proved else "  weak" if proof.is_weak else ""
     say(
         f"{search.gear.name} {search.done:>8}  O1 {score.promises_broken_weight}  O2 {score.unserved_weight}"
         f"  O3 {score.promises_moved}  O4 {score.cost_seconds // 60}  O5 {score.spread_seconds // 60}"
-        f"  total {score.total}  bound {facts['bound']}  gap {facts['gap_percent']} %"
+        f"  total {score.total}  bound {proof.total}  gap {proof.gap_percent} %{strength}"
     )
 
 
