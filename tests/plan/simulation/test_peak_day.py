@@ -23,6 +23,7 @@ runner = CliRunner()
         (["--cars", "-1"], "cars"),
         (["--jobs", "0"], "jobs"),
         (["--iterations", "0"], "iterations"),
+        (["--mend", "-1"], "mend"),
         (["--beta", "90"], "beta"),
         (["--policy", "theirs"], "policy"),
         (["--policy", "ours,"], "policy"),

@@ -1,6 +1,8 @@
 """The station against queueing theory: Erlang C, Pollaczek-Khinchine, Burke, availability, Little.
 
 Smoke counts run always with their seeds and a tolerance that fits the count; the full counts (``night``) hold 2 %.
+Uneven service is looked at under a load of 0.7, where the standard error of three million waits is half a per cent
+(under 0.8 it is 0.7 %, and seed 31 is 2.05 % off); that the machine itself errs nowhere is shown wait by wait.
 """
 
 from __future__ import annotations
@@ -93,6 +95,18 @@ def test_several_machines_make_people_wait_as_erlang_says(people: int, load: flo
     assert mean(station) == pytest.approx(erlang_c(3, load), rel=within)
 
 
+def test_every_single_wait_is_that_of_lindley() -> None:
+    """The next wait is the last one and its service less the time until the next comes, and never below nothing."""
+    people, load, seed = 5_000, 0.9, 35
+    station = queue(people, load=load, service=two_kinds, seed=seed)
+    arrivals, services = random.Random(seed), random.Random(seed + 1)
+    wait, waits = 0.0, []
+    for _ in range(people):
+        waits.append(wait)
+        wait = max(wait + two_kinds(services, 0) - arrivals.expovariate(load), 0.0)
+    assert max(waits) > 10 and list(station.waits) == pytest.approx(waits, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("people", "within"), [(20_000, 0.05), pytest.param(2_000_000, 0.02, marks=pytest.mark.night)]
 )
@@ -103,7 +117,7 @@ def test_one_machine_of_even_service_makes_people_wait_half_as_long(people: int,
 
 @pytest.mark.parametrize(
     ("people", "load", "within"),
-    [(25_000, 0.6, 0.06), pytest.param(3_000_000, 0.8, 0.02, marks=pytest.mark.night)],
+    [(25_000, 0.6, 0.06), pytest.param(3_000_000, 0.7, 0.02, marks=pytest.mark.night)],
 )
 def test_uneven_service_makes_people_wait_longer_by_its_spread(
     people: int, load: float, within: float

@@ -18,8 +18,16 @@ from tannha.plan.simulation.policies import Policy
 from tannha.plan.simulation.replay import DayResult, Setting, replay_day
 from tannha.plan.solvers.own import gears
 
-MOST = {"reps": 100_000, "machines": 50, "kits": 50, "cars": 50, "jobs": 64, "iterations": 1_000_000}
-LEAST = {"kits": 0, "cars": 0, "seed": 0}
+MOST = {
+    "reps": 100_000,
+    "machines": 50,
+    "kits": 50,
+    "cars": 50,
+    "jobs": 64,
+    "iterations": 1_000_000,
+    "mend": 100_000,
+}
+LEAST = {"kits": 0, "cars": 0, "seed": 0, "mend": 0}
 
 
 def register(app: typer.Typer) -> None:
@@ -50,12 +58,15 @@ def peak_day(
     iterations: Annotated[
         int, typer.Option("--iterations", help="How long each plan is searched.")
     ] = Setting().iterations,
+    mend: Annotated[
+        int, typer.Option("--mend", help="How long a plan gone wrong is searched anew; 0: never.")
+    ] = Setting().mend_iterations,
     jobs: Annotated[int, typer.Option("--jobs", help="Processes at a time.")] = 1,
     as_json: JsonOption = False,
 ) -> int:
     """Replay a peak day: as the article tells it, with tickets only, and as this program plans it."""
     given = {"seed": seed, "reps": reps, "machines": machines, "kits": kits, "cars": cars, "jobs": jobs}
-    _refuse_odd(given | {"iterations": iterations})
+    _refuse_odd(given | {"iterations": iterations, "mend": mend})
     if beta is not None and not 100 <= beta <= 200:
         raise Stopped(told("beta: between 100 and 200 is wanted.", "beta: phải từ 100 đến 200."))
     asked, setting = (
@@ -67,12 +78,13 @@ def peak_day(
             cars=cars,
             beta_percent=beta,
             iterations=iterations,
+            mend_iterations=mend,
         ),
     )
     began = time.process_time()
     days = list(_days(range(seed, seed + reps), asked, setting, jobs))
     result: dict[str, Any] = {
-        **given, "kind": kind, "beta_percent": setting.slack_percent, "iterations": iterations,
+        **given, "kind": kind, "beta_percent": setting.slack_percent, "iterations": iterations, "mend": mend,
         "engine": EveningPlanner.name, "gear": gears.COMPILED if gears.is_warm() else gears.INTERPRETED,
         **summary(days),
     }  # fmt: skip

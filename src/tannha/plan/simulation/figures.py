@@ -76,12 +76,16 @@ def figures_of(days: list[DayResult]) -> dict[str, Any]:
         "carried": sum(day.carried for day in days),
         "carried_median": median(day.carried for day in days),
         "another_day_median": median(day.another_day for day in days),
+        "mends_mean": round(sum(day.mends for day in days) / len(days), 2),
+        "mends_left_mean": round(sum(day.mends_left for day in days) / len(days), 2),
+        "mends_refused": sum(day.mends_refused for day in days),
         "officer_hours_median": round(median(day.officer_hours for day in days), 1),
     }
 
 
 def summary(days: Iterable[DayResult]) -> dict[str, Any]:
-    """All ways of working by name, events a second of the loop, and how many events there were."""
+    """All ways of working by name, how many events there were, how many a second of the loop (without the time of
+    re-planning), and that time."""
     by_way: dict[str, list[DayResult]] = {}
     for day in days:
         by_way.setdefault(way_name(day.policy, day.pipelined), []).append(day)
@@ -92,6 +96,7 @@ def summary(days: Iterable[DayResult]) -> dict[str, Any]:
         "policies": {name: figures_of(found) for name, found in by_way.items()},
         "events": events,
         "events_per_second": round(events / seconds) if seconds > 0 else 0,
+        "mend_seconds": round(sum(day.mend_seconds for day in every), 1),
     }
 
 

@@ -44,7 +44,8 @@ class Halt:
 
 @dataclass(slots=True, kw_only=True)
 class Mover:
-    """A team or a car: where it is, its halt, what is still in front of it, when it was last at its base."""
+    """A team or a car: where it is, its halt and ``since`` when (on the way to it, then at it), what is still in front
+    of it, when it was last done and last at its base."""
 
     id: str
     profile: str
@@ -62,6 +63,8 @@ class Mover:
     waits_for: int = NO_ONE
     token: int = 0
     back_at: float = 0.0
+    since: float = 0.0
+    done_at: float = -1.0
 
 
 @dataclass(slots=True, kw_only=True)

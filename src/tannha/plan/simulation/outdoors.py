@@ -61,7 +61,7 @@ def happen(outdoors: Outdoors, event: Event, draws: Draws, later: list[Event]) -
     elif event.kind == BACK:
         mover = outdoors.movers[number]
         mover.place, mover.back_at, mover.idle = mover.base, now, True
-        if not outdoors.planned:
+        if mover.halts or not outdoors.planned:
             _set_out(outdoors, number, now, draws, later)
     elif event.kind == SET_OUT:
         _set_out(outdoors, number, now, draws, later)
@@ -75,7 +75,7 @@ def happen(outdoors: Outdoors, event: Event, draws: Draws, later: list[Event]) -
 def _set_out(outdoors: Outdoors, number: int, now: float, draws: Draws, later: list[Event]) -> None:
     mover = outdoors.movers[number]
     halt = (planned_halt if outdoors.planned else asked_halt)(outdoors, mover, now, later)
-    mover.halt = halt
+    mover.halt, mover.since = halt, now
     if halt is None:
         if mover.place == mover.base:
             mover.idle, mover.back_at = True, now if mover.trips else 0.0
@@ -108,7 +108,7 @@ def _there(outdoors: Outdoors, number: int, now: float, draws: Draws, later: lis
     halt = mover.halt
     if halt is None:
         return
-    mover.place = halt.place
+    mover.place, mover.since = halt.place, now
     start = max(now, halt.earliest)
     if halt.kind is LUNCH:
         later.append(Event(start + mover.lunch_seconds, DONE, number))

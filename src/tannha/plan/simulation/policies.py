@@ -14,16 +14,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from tannha.plan.rules.instance import Client, Machine, PlanInstance, Settings, Team, TimeWindow, Travel, Way
+from tannha.plan.rules.instance import Client, Machine, PlanInstance, Settings, TimeWindow, Travel, Way
 from tannha.plan.rules.lookup import TravelTable
-from tannha.plan.rules.plan import Plan, Stop, StopKind
-from tannha.plan.rules.score import mover_of
+from tannha.plan.rules.plan import Plan, StopKind
 from tannha.plan.simulation import outdoors as out
 from tannha.plan.simulation import station as at
 from tannha.plan.simulation.draws import HOUR, MINUTE, Draws, Purpose, Rates
+from tannha.plan.simulation.halts import RIDER_FIRST, halt_of
 from tannha.plan.simulation.loop import Event
-from tannha.plan.simulation.movers import NO_ONE, Halt, Mover, Outcome, Outdoors, homes_and_rides, make_movers
-from tannha.plan.simulation.standby import lunch_task, promised
+from tannha.plan.simulation.mending import Mender, look_after_machine, look_after_mover
+from tannha.plan.simulation.movers import DONE, NO_ONE, Halt, Outcome, Outdoors, homes_and_rides, make_movers
 from tannha.plan.simulation.station import RIDER_DONE, Station, Ticket
 
 OPENS, CLOSES = 7.5 * HOUR, 18 * HOUR
@@ -31,8 +31,6 @@ BLOCK = 2 * HOUR
 RESERVE_PERCENT = 18
 BETA_PERCENT, BETA_CAREFUL_PERCENT = 110, 100
 LONGEST_OFFERED = 30 * MINUTE
-RIDER_FIRST = 30 * MINUTE
-EARLY_VISIT, EARLY_PICKUP = 15 * MINUTE, 5 * MINUTE
 BREAKS_UNTIL = 48 * HOUR
 TOGETHER_SECONDS = 360
 MEALS = ((11.5 * HOUR, 12.25 * HOUR), (18 * HOUR, 18.75 * HOUR))
@@ -48,10 +46,12 @@ class Policy(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class DayState:
-    """The whole of a simulated day: the station, those who go out, and those who were told another day."""
+    """The whole of a simulated day: the station, those who go out, those who were told another day, and who mends
+    the plan when the day goes wrong (None: nobody)."""
 
     station: Station
     outdoors: Outdoors
+    mender: Mender | None = None
     no_shows: int = 0
     another_day: int = 0
 
@@ -69,7 +69,11 @@ def handle(day: DayState, event: Event, draws: Draws) -> tuple[DayState, list[Ev
     later: list[Event] = []
     if event.kind < RIDER_DONE:
         at.happen(day.station, event, draws, later)
+        if event.kind == at.BROKEN and day.mender is not None:
+            later += look_after_machine(day.mender, day.outdoors, day.station, event.who, event.at)
     else:
+        if event.kind == DONE and day.mender is not None:
+            later += look_after_mover(day.mender, day.outdoors, day.station, event.who, event.at)
         out.happen(day.outdoors, event, draws, later)
     return day, later
 
@@ -151,13 +155,15 @@ def is_unannounced(person: int, draws: Draws) -> bool:
 
 
 def begin(
-    policy: Policy, day: PlanInstance, draws: Draws, *, pipelined: bool, plan: Plan | None = None
-) -> Begun:
-    """The state and the first events of a day under this way of working; ours needs its plan."""
+    policy: Policy, day: PlanInstance, draws: Draws, *, pipelined: bool, plan: Plan | None = None,
+    mender: Mender | None = None,
+) -> Begun:  # fmt: skip
+    """The state and the first events of a day under this way of working; ours needs its plan, and may have a mender."""
     if policy is Policy.OURS:
         if plan is None:
             raise ValueError("ours needs a plan")
         begun = _ours(day, draws, plan)
+        begun.state.mender = mender
     else:
         begun = _article(day, draws) if policy is Policy.ARTICLE else _tickets(day, draws, pipelined)
     station = begun.state.station
@@ -300,33 +306,11 @@ def _missions(state: DayState, plan: Plan, numbers: dict[str, int]) -> None:
     movers = {mover.id: mover for mover in state.outdoors.movers}
     for mission in plan.missions:
         mover = movers[mission.owner]
-        mover.halts.extend(_halt(state.outdoors, mover, stop, numbers) for stop in mission.stops)
+        mover.halts.extend(
+            halt_of(state.outdoors, mover, stop, numbers.get(stop.client, NO_ONE), stop.start)
+            for stop in mission.stops
+        )
     placed = {halt.person for mover in movers.values() for halt in mover.halts}
     for number, client in enumerate(state.outdoors.instance.clients):
         if not is_walker(client) and number not in placed:
             state.outdoors.standby.append(number)
-
-
-def _halt(outdoors: Outdoors, mover: Mover, stop: Stop, numbers: dict[str, int]) -> Halt:
-    """A stop of the plan as it is done: a little early where the promise allows it."""
-    person, earliest, task = numbers.get(stop.client, NO_ONE), 0.0, None
-    early = {StopKind.VISIT: EARLY_VISIT, StopKind.OUT_PICKUP: EARLY_PICKUP}.get(stop.kind, 0)
-    if stop.kind is StopKind.LUNCH:
-        earliest = mover.lunch_from
-        team = mover_of(outdoors.instance, mover.id)
-        task = lunch_task(team) if isinstance(team, Team) else None
-    elif early:
-        earliest = _not_before(outdoors.client(person), stop.kind, stop.start, stop.start - early)
-    if stop.kind is StopKind.VISIT:
-        task = promised(outdoors.client(person), outdoors.instance, stop.start)
-    return Halt(
-        kind=stop.kind, person=person, place=stop.place, earliest=earliest, planned=stop.start, task=task
-    )
-
-
-def _not_before(client: Client, kind: StopKind, planned: int, early: float) -> float:
-    """A little before the planned time, but never before the good hours that the plan chose."""
-    if kind is not StopKind.VISIT:
-        return early
-    windows = client.calm_windows if client.gentle else client.time_windows
-    return max([early, *(window.start for window in windows if window.start <= planned <= window.end)])

@@ -20,6 +20,7 @@ from tannha.plan.rules.score import mover_of
 from tannha.plan.simulation import loop, policies
 from tannha.plan.simulation.draws import HOUR, MINUTE, RATES, Draws, Rates
 from tannha.plan.simulation.errands import close
+from tannha.plan.simulation.mending import mender_of, no_clock
 from tannha.plan.simulation.movers import Outcome
 from tannha.plan.simulation.policies import DayState, Policy
 from tannha.plan.solvers import Solver
@@ -29,7 +30,8 @@ OFFICERS_AT_A_MACHINE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a replay is asked for; ``beta_percent`` is the slack of ours' plan, None for that of the kind of day.
+    """What a replay is asked for; ``beta_percent`` is the slack of ours' plan, None for that of the kind of day;
+    ``mend_iterations`` how long each live re-plan is searched, 0 for a plan that nobody mends.
 
     With more than the mean planned for an hour's visit six teams cannot place everybody (measured), so a careful
     day is planned without slack and teams run late within people's hours."""
@@ -40,6 +42,7 @@ class Setting:
     cars: int = 2
     beta_percent: int | None = None
     iterations: int = 1_500
+    mend_iterations: int = 100
 
     @property
     def slack_percent(self) -> int:
@@ -70,6 +73,10 @@ class DayResult:
     outcomes: dict[str, int]
     events: int
     loop_seconds: float
+    mends: int
+    mends_left: int
+    mends_refused: int
+    mend_seconds: float
     little_gap: float
 
 
@@ -85,14 +92,14 @@ def people_of(seed: int, setting: Setting) -> PlanInstance:
     return replace(invented, vehicles=cars)
 
 
-def plan_of(day: PlanInstance, draws: Draws, setting: Setting, solver: Solver) -> Plan:
-    """Ours' plan of the evening before, with slack; deterministic by seed and iterations."""
+def plan_of(day: PlanInstance, draws: Draws, setting: Setting, solver: Solver) -> tuple[PlanInstance, Plan]:
+    """The day as ours plans it, with slack, and the plan of the evening before; by seed and iterations alone."""
     wanted = policies.to_plan(day, draws, setting.slack_percent)
     plan = solver.solve(wanted, seed=draws.seed, iterations=setting.iterations)
     broken = check_plan(wanted, plan)
     if broken:
         raise NotLawful(f"{broken[0].constraint} {broken[0].subject}: {broken[0].amount} {broken[0].unit}")
-    return plan
+    return wanted, plan
 
 
 def replay_day(
@@ -102,17 +109,25 @@ def replay_day(
     setting: Setting,
     solver: Solver,
     rates: Rates = RATES,
-    clock: Callable[[], float] = lambda: 0.0,
+    clock: Callable[[], float] = no_clock,
+    gear: str = "",
 ) -> list[DayResult]:
-    """One day under each of the ways (policy, pipelined). ``clock`` only measures the loop's own time."""
+    """One day under each of the ways (policy, pipelined). ``clock`` only measures the loop's own time, without that of
+    re-planning; ``gear`` is that of re-planning, "" for the best that lies ready."""
     draws = Draws(seed, rates)
     people = people_of(seed, setting)
     draws.draw_ahead(len(people.clients))
     results = []
     for policy, pipelined in ways:
         day = policies.peak_day(people, rates, machines=setting.machines, pipelined=pipelined)
-        plan = plan_of(day, draws, setting, solver) if policy is Policy.OURS else None
-        begun = policies.begin(policy, day, draws, pipelined=pipelined, plan=plan)
+        plan, mender = None, None
+        if policy is Policy.OURS:
+            wanted, plan = plan_of(day, draws, setting, solver)
+            if setting.mend_iterations:
+                mender = mender_of(
+                    day, wanted, plan, seed=seed, iterations=setting.mend_iterations, gear=gear, clock=clock
+                )
+        begun = policies.begin(policy, day, draws, pipelined=pipelined, plan=plan, mender=mender)
         started = clock()
         ended = loop.run(loop.begin(begun.state, begun.events), policies.handle, draws)
         seconds = clock() - started
@@ -124,7 +139,7 @@ def counted(
     ended: loop.Loop[DayState], day: PlanInstance, policy: Policy, pipelined: bool, seed: int, seconds: float
 ) -> DayResult:
     """The figures of a day that is over; AssertionError where somebody is missing or the hours do not add up."""
-    state, station = ended.state, ended.state.station
+    state, station, mender = ended.state, ended.state.station, ended.state.mender
     close(state.outdoors)
     outcomes = Counter(state.outdoors.outcomes.values())
     frail = outcomes[Outcome.SERVED]
@@ -158,7 +173,11 @@ def counted(
         officer_hours=_officer_hours(state, day, closes),
         outcomes={outcome.value: count for outcome, count in sorted(outcomes.items())},
         events=ended.handled,
-        loop_seconds=seconds,
+        loop_seconds=seconds - (mender.seconds if mender else 0.0),
+        mends=mender.taken if mender else 0,
+        mends_left=mender.left if mender else 0,
+        mends_refused=mender.refused if mender else 0,
+        mend_seconds=mender.seconds if mender else 0.0,
         little_gap=gap,
     )
 
