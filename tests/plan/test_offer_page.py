@@ -186,3 +186,37 @@ def test_the_supervisor_comes_from_the_persons_way_and_the_canvasser_does_not(
     hoa = client_as("hoa")
     assert link in hoa.get(way).content.decode() and hoa.get(link).status_code == 200
     assert link not in client_as("lan").get(way).content.decode()
+
+
+def test_where_nothing_fits_the_page_says_whom_to_ask_and_their_yes_frees_the_time(
+    ward: Any, fleet: Any, client_as: As, cast: Any, now: datetime, django_assert_max_num_queries: Any
+) -> None:
+    Shift.objects.filter(team=fleet["teams"][1]).delete()
+    lan, needs = cast["lan"], ("stays_at_home",)
+    loose = agreed(ward, lan, now, "VŨ THỊ RỘNG", flat="P201", needs=needs, hours=(540, 960))
+    early = agreed(ward, lan, now, "VŨ THỊ SỚM", flat="P301", needs=needs, hours=(540, 610))
+    take_first(cast, loose, now)
+    assert service.show_offer(cast["tuan"], case_id=early.pk, now=now).choices == ()
+    tuan = client_as("tuan")
+    tuan.cookies["tannha_language"] = "en"
+    times = f"/plan/times/{format_key(early.pk)}/"
+    assert f"{times}ask/" in tuan.get(times).content.decode()
+    with django_assert_max_num_queries(30):
+        source = tuan.get(f"{times}ask/").content.decode()
+    assert format_key(loose.pk)[-6:].upper() in source and "VŨ" not in source
+    before = Promise.objects.get(case=loose)
+    freed = service.show_whom_to_ask(cast["tuan"], case_id=early.pk, now=now).freed
+    assert freed is not None
+    (move,) = freed.moves
+    assert Promise.objects.get(case=loose).start_minute == before.start_minute, "nobody is moved by looking"
+    service.move_promise(
+        cast["tuan"],
+        promise_id=before.pk,
+        start_minute=move.instead.start // 60,
+        consent="chị, điện thoại",
+        now=now,
+    )
+    assert take_first(cast, early, now).start_minute <= 610
+    day = PlanDay.objects.get()
+    assert all(check.holds for check in service.review_checks(day))
+    assert client_as("khang").get(f"{times}ask/").status_code == 404

@@ -198,6 +198,7 @@ SCENES: Scenes = {
         shows={published(world).case.resident_id},
         now=at_local(TOMORROW, 505),
     ),
+    "plan.service.asking.show_whom_to_ask": _offer,
     "plan.service.waiting.show_waiting": _waiting,
     "plan.service.waiting.show_one_waiting": _one_waiting,
     "plan.service.reading.show_day": lambda world: _of_day(shows={made(world)[1].resident_id}),

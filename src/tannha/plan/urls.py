@@ -38,6 +38,7 @@ urlpatterns = [
     path("drive/rota/", page(drive.rota, may=May.PLAN), name="drive_rota"),
     path("times/", page(offers.callers, may=May.PLAN), name="callers"),
     path("times/<key:k>/", page(offers.times, may=May.PLAN), name="times"),
+    path("times/<key:k>/ask/", page(offers.whom_to_ask, may=May.PLAN), name="whom_to_ask"),
     path("mission/", page(days.missions, may=May.READ_RUN_SHEET), name="missions"),
     path("mission/<key:k>/", page(days.mission, may=May.READ_RUN_SHEET), name="mission"),
     path("mission/<key:k>/arrived/<key:case>/", page(days.arrived, may=May.READ_RUN_SHEET), name="arrived"),

@@ -115,6 +115,8 @@ WORDS = {
     "plan.times_offered": _("Looked for times for a caller"),
     "plan.unserved_shown": _("Looked at who is not yet placed"),
     "plan.waiting_shown": _("Looked at who waits for a time"),
+    "plan.whom_to_ask_shown": _("Looked whom to ask for another time"),
+    "plan.searched_overnight": _("Searched a day overnight"),
     "plan.why_shown": _("Looked at why this time"),
     "privacy": _("Work on residents' rights"),
     "privacy.copy_handed": _("Made a person's copy of their data"),

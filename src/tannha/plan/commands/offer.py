@@ -18,6 +18,7 @@ from tannha.plan.files import (
     write_file,
 )
 from tannha.plan.offer.asking import Choice, OfferSettings
+from tannha.plan.offer.asking_few import Freed, fewest_to_ask
 from tannha.plan.offer.choosing import offer
 from tannha.plan.offer.standing import Standing
 from tannha.plan.offer.taking import kept, take
@@ -46,6 +47,12 @@ def offer_times(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FOLDER", help="With --take: instance.json and plan.json.")
     ] = None,
+    ask: Annotated[
+        bool,
+        typer.Option(
+            "--ask", help="Where nothing can be promised: the fewest people to ask for another time."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Say up to three times that can be promised to a caller without breaking a promise or the reserve."""
@@ -75,6 +82,10 @@ def offer_times(
     text = "\n".join(lines) or told(
         "No time can be promised in these days.", "Không có giờ nào hứa được trong những ngày này."
     )
+    if ask and not choices:
+        freed = fewest_to_ask([standing for standing, _ in days.values()], caller, settings)
+        result["ask"] = to_plain(freed)
+        text += "\n" + whom_to_ask(freed)
     if choice is not None and out is not None:
         if choice > len(choices):
             raise Stopped(told(f"take: there is no choice {choice}.", f"take: không có lựa chọn {choice}."))
@@ -89,6 +100,21 @@ def offer_times(
         result["taken"] = choice
     answer(result, as_json=as_json, text=text)
     return 0
+
+
+def whom_to_ask(freed: Freed | None) -> str:
+    """The shortest list of people to ask, by their ids."""
+    if freed is None:
+        return told(
+            "Asking one or two people would not free a time.", "Hỏi một hai người cũng không có thêm giờ."
+        )
+    lines = []
+    for move in freed.moves:
+        hours, instead = f"{clock(move.told.start)}-{clock(move.told.end)}", in_words(move.instead)
+        lines.append(
+            told(f"Ask {move.client} ({hours}): {instead}", f"Hỏi {move.client} ({hours}): {instead}")
+        )
+    return "\n".join([*lines, told(f"Then: {in_words(freed.choice)}", f"Khi đó: {in_words(freed.choice)}")])
 
 
 def _pairs(days: list[Path], plans: list[Path]) -> list[tuple[Path, Path]]:

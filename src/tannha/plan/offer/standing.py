@@ -7,6 +7,7 @@ it, nothing else does.
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections import defaultdict
 from collections.abc import Mapping
@@ -170,6 +171,20 @@ class Standing:
                     self.ordinary_kit_seconds += task.duration
         if placement.slot is not None:
             self._sit(placement.slot, 1)
+
+    def release(self, client: str) -> None:
+        """Take somebody promised out of the day, as if they had agreed to another time."""
+        self.remove(client)
+        self.promised.discard(client)
+        self.promises = [one for one in self.promises if one.client != client]
+        self.day.promises.pop(client, None)
+        self.fetches.pop(client, None)
+
+    def twin(self) -> Standing:
+        """A copy to try something on; values that never change are shared."""
+        shared = (self.instance, self.day.instance, self.day.table, self.forecast, *self.day.clients.values())
+        movers = (*self.day.movers.values(), *self.day.machines.values())
+        return copy.deepcopy(self, {id(one): one for one in (*shared, *movers)})
 
     def _sit(self, slot: Slot, sign: int) -> None:
         client = self.day.clients[slot.client]

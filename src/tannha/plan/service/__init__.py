@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tannha.plan.service.asking import show_whom_to_ask
 from tannha.plan.service.carrying import has_begun
 from tannha.plan.service.driving import show_drive
 from tannha.plan.service.making import find_day, make_plan, take_offer, use_solver
@@ -52,6 +53,7 @@ __all__ = [
     "show_review",
     "show_run_sheet",
     "show_unserved",
+    "show_whom_to_ask",
     "show_why",
     "take_offer",
     "today_rows",

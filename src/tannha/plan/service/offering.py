@@ -61,7 +61,7 @@ class _Kept:
 def show_offer(actor: Actor, *, case_id: UUID, now: datetime) -> OfferView:
     """Up to three times for somebody who agreed; none where a promise binds already."""
     today = local_day(now)
-    case = _own_case(actor, case_id)
+    case = own_case(actor, case_id)
     face = faces_of([case_id], today).get(case_id)
     if face is None:
         raise Refused(not_there())
@@ -89,16 +89,16 @@ def promise_time(actor: Actor, *, case_id: UUID, on: date, way: Way, start: int,
     today = local_day(now)
     if on < today:
         raise Refused(Refusal(Code.DAY_IS_PAST, on=on.isoformat()))
-    case = _own_case(actor, case_id)
+    case = own_case(actor, case_id)
     settings = settings_of_ward(actor.ward_id, today)
     PlanDay.objects.select_for_update().filter(ward_id=actor.ward_id, on=on).first()  # locks the day
     taken = Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN).exists()
     if taken or not plannable_days(case, [on]):
         raise Refused(Refusal(Code.OFFER_GONE))
-    day = _Days(actor.ward_id, [on], case_id, now).kept(on)
+    day = KeptDays(actor.ward_id, [on], case_id, now).kept(on)
     if day is None:
         raise Refused(Refusal(Code.OFFER_GONE))
-    caller = _caller(day.client, now)
+    caller = caller_of(day.client, now)
     choice = choice_at(day.standing, caller, way, start, settings)
     if choice is None:
         raise Refused(Refusal(Code.OFFER_GONE))
@@ -120,14 +120,16 @@ def settings_of_ward(ward_id: UUID, today: date) -> OfferSettings:
     return offer_settings_from(figures_of(ward_id), since=today.replace(month=1, day=1).isoformat())
 
 
-def _own_case(actor: Actor, case_id: UUID) -> Case:
+def own_case(actor: Actor, case_id: UUID) -> Case:
+    """The case if it is of the actor's ward, else the same answer as for none."""
     case = find_case_by_id(case_id)
     if case is None or case.ward_id != actor.ward_id:
         raise Refused(not_there())
     return case
 
 
-def _caller(client: Client, now: datetime) -> Caller:
+def caller_of(client: Client, now: datetime) -> Caller:
+    """Somebody as a caller of this minute."""
     return Caller(
         format=CALLER_FORMAT,
         client=client,
@@ -141,11 +143,11 @@ def _times(ward_id: UUID, case: Case, settings: OfferSettings, now: datetime) ->
     today = local_day(now)
     coming = days_on_duty(ward_id, today, today + timedelta(days=settings.horizon_days))
     coming = plannable_days(case, coming)
-    days = _Days(ward_id, coming, case.pk, now)
+    days = KeptDays(ward_id, coming, case.pk, now)
     found: list[tuple[Choice, ...]] = []
     for on in coming:
         day = days.kept(on)
-        choices = offer([day.standing], _caller(day.client, now), settings) if day is not None else ()
+        choices = offer([day.standing], caller_of(day.client, now), settings) if day is not None else ()
         found += [choices] if choices else []
         if len(found) == ENOUGH_DAYS:
             break
@@ -160,23 +162,32 @@ def _open(ward_id: UUID, days: Iterable[date]) -> dict[date, list[Promise]]:
     return found
 
 
-class _Days:
+class KeptDays:
     """Some coming days with what is promised on them and one caller, read together: the number of queries does not
     grow with the days."""
 
-    def __init__(self, ward_id: UUID, days: Sequence[date], case_id: UUID, now: datetime) -> None:
-        self.case_id, self.now = case_id, now
+    def __init__(
+        self,
+        ward_id: UUID,
+        days: Sequence[date],
+        case_id: UUID,
+        now: datetime,
+        *,
+        others: Iterable[UUID] = (),
+    ) -> None:
+        """``others`` stand in every day beside the caller, so that another time can be looked for with them too."""
+        self.case_id, self.now, self.people = case_id, now, frozenset({case_id, *others})
         self.rows = {row.on: row for row in PlanDay.objects.filter(ward_id=ward_id, on__in=days)}
         self.promises = _open(ward_id, days)
         self.stored = {on: decode_instance(row.instance) for on, row in self.rows.items()}
         lacking = [on for on in days if not self._is_in(on)]
-        wanted = {on: {case_id, *_planned(self.rows.get(on)), *self._bound(on)} for on in lacking}
+        wanted = {on: {*self.people, *_planned(self.rows.get(on)), *self._bound(on)} for on in lacking}
         self.cases = plannable_by_day(wanted) if wanted else {}
         self.duties = duties_on(ward_id, lacking) if lacking else {}
 
     def _is_in(self, on: date) -> bool:
         stored = self.stored.get(on)
-        return stored is not None and any(one.id == str(self.case_id) for one in stored.clients)
+        return stored is not None and {str(one) for one in self.people} <= {one.id for one in stored.clients}
 
     def _bound(self, on: date) -> dict[UUID, Promise]:
         return {promise.case_id: promise for promise in self.promises.get(on, [])}

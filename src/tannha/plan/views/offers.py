@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from tannha.ground.actor import Actor
 from tannha.plan import service
 from tannha.plan.offer_forms import TimesForm, wanted_from
+from tannha.plan.offer_words import choice_in_words
 from tannha.plan.service.waiting import show_waiting
-from tannha.plan.words import WAYS
+from tannha.plan.words import WAYS, span
 from tannha.web.notice import leave
 from tannha.web.page import to
 
@@ -58,3 +59,20 @@ def _told(request: Request, k: UUID, form: TimesForm, status: int = 200) -> Http
         (_("What helps"), ", ".join(view.face.needs) or _("nothing noted")),
     ]
     return render(request, "plan/times.html", {"view": view, "form": form, "facts": facts}, status=status)
+
+
+def whom_to_ask(request: Request, k: UUID) -> HttpResponse:
+    """Where nothing can be promised: the fewest people whose yes to another time would free one."""
+    view = service.show_whom_to_ask(request.actor, case_id=k, now=request.now)
+    moves = [
+        {
+            "face": view.faces.get(move.client),
+            "on": view.freed.choice.day,
+            "told": span(move.told.start, move.told.end),
+            "instead": choice_in_words(move.instead),
+            "same_day": move.instead.day == view.freed.choice.day,
+        }
+        for move in view.freed.moves
+    ] if view.freed else []  # fmt: skip
+    time = choice_in_words(view.freed.choice) if view.freed else ""
+    return render(request, "plan/whom_to_ask.html", {"view": view, "moves": moves, "time": time})
