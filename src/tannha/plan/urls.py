@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from tannha.ground.access import May
 from tannha.ground.refusal import gettext_noop
 from tannha.ground.today import NavItem
-from tannha.plan.views import days, drive, live, offers, pictures
+from tannha.plan.views import days, drive, live, offers, pictures, replay
 from tannha.web.page import page
 
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("drive/", page(drive.drive, may=May.PLAN), name="drive"),
     path("drive/calendar/", page(drive.calendar, may=May.PLAN), name="drive_calendar"),
     path("drive/rota/", page(drive.rota, may=May.PLAN), name="drive_rota"),
+    path("replay/", page(replay.replay, may=May.PLAN), name="replay"),
     path("times/", page(offers.callers, may=May.PLAN), name="callers"),
     path("times/<key:k>/", page(offers.times, may=May.PLAN), name="times"),
     path("times/<key:k>/ask/", page(offers.whom_to_ask, may=May.PLAN), name="whom_to_ask"),

@@ -6,12 +6,15 @@ import multiprocessing
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from tannha.ground.command import JsonOption, Stopped, answer, command, say, told
+from tannha.plan.files import write_file
 from tannha.plan.invented import DayKind
+from tannha.plan.replays import encode_replayed, replayed_of
 from tannha.plan.simulation.evening import EveningPlanner
 from tannha.plan.simulation.figures import shortfalls, summary, way_name, ways_of
 from tannha.plan.simulation.policies import Policy
@@ -62,6 +65,12 @@ def peak_day(
         int, typer.Option("--mend", help="How long a plan gone wrong is searched anew; 0: never.")
     ] = Setting().mend_iterations,
     jobs: Annotated[int, typer.Option("--jobs", help="Processes at a time.")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Keep the figures; peak-day.json in the data folder is shown."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Replay a peak day: as the article tells it, with tickets only, and as this program plans it."""
@@ -81,6 +90,8 @@ def peak_day(
             mend_iterations=mend,
         ),
     )
+    if out is not None and not out.parent.is_dir():
+        raise Stopped(told(f"out: there is no folder {out.parent}.", f"out: không có thư mục {out.parent}."))
     began = time.process_time()
     days = list(_days(range(seed, seed + reps), asked, setting, jobs))
     result: dict[str, Any] = {
@@ -92,6 +103,8 @@ def peak_day(
         result["processor_seconds"] = round(time.process_time() - began, 1)
     ours = result["policies"].get(way_name(Policy.OURS, True))
     result["missed"] = shortfalls(ours) if ours else []
+    if out is not None:
+        write_file(out, encode_replayed(replayed_of(result)))
     answer(result, as_json=as_json, text=_table(result))
     return 0
 

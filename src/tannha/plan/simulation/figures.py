@@ -94,6 +94,7 @@ def summary(days: Iterable[DayResult]) -> dict[str, Any]:
     seconds = sum(day.loop_seconds for day in every)
     return {
         "policies": {name: figures_of(found) for name, found in by_way.items()},
+        "frail_people": sum(every[0].outcomes.values()) if every else 0,
         "events": events,
         "events_per_second": round(events / seconds) if seconds > 0 else 0,
         "mend_seconds": round(sum(day.mend_seconds for day in every), 1),

@@ -294,6 +294,7 @@ def _new_slots(mender: Mender, station: Station, plan: Plan) -> None:
     tickets = dict(station.tickets)
     for slot in plan.slots:
         person = mender.numbers[slot.client]
-        if tickets[person].rider:
-            tickets[person] = replace(tickets[person], key=float(slot.start - RIDER_FIRST))
+        ticket = tickets.get(person)
+        if ticket is not None and ticket.rider:
+            tickets[person] = replace(ticket, key=float(slot.start - RIDER_FIRST))
     station.tickets = tickets
