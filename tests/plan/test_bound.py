@@ -14,6 +14,7 @@ from tannha.plan.check import check_plan
 from tannha.plan.invented import DayKind, make_day
 from tannha.plan.rules.instance import (
     Client,
+    Frozen,
     Kit,
     PlanInstance,
     Settings,
@@ -237,8 +238,10 @@ def test_a_kit_that_nobody_carries_serves_nobody() -> None:
 
 
 def test_a_day_under_way_has_no_bound() -> None:
-    instance = replace(day([person("a")], teams=()), now=36_000)
-    assert least_unserved(instance) == proved_least(instance) == 0
+    quiet = day([person("a")], teams=())
+    assert least_unserved(quiet) == proved_least(quiet) == 3
+    for instance in (replace(quiet, now=36_000), replace(quiet, frozen=Frozen(at_station=("a",)))):
+        assert least_unserved(instance) == proved_least(instance) == 0
 
 
 def test_movers_without_room_for_lunch_do_not_go_out() -> None:

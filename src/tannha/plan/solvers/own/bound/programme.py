@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tannha.plan.rules.instance import Client, Machine, PlanInstance, Team, Way
+from tannha.plan.rules.instance import Client, Frozen, Machine, PlanInstance, Team, Way
 from tannha.plan.solvers.day import HALF_HOUR, Day, is_ordinary, visit_seconds
 from tannha.plan.solvers.own.bound.roads import grown_around, moats, shortest
 from tannha.plan.solvers.own.bound.working import Hours, counted, usable
@@ -37,7 +37,7 @@ def least_unserved(instance: PlanInstance) -> int:
 
 def programme_of(instance: PlanInstance) -> Programme | None:
     """The programme of a day that has not begun; None for one under way."""
-    if instance.now is not None or instance.frozen.stops:
+    if instance.now is not None or instance.frozen != Frozen():
         return None
     return Programme(instance)
 
