@@ -199,6 +199,7 @@ SCENES: Scenes = {
         now=at_local(TOMORROW, 505),
     ),
     "plan.service.asking.show_whom_to_ask": _offer,
+    "plan.service.overnight.search_overnight": lambda world: _of_day(on=made(world)[0].on),
     "plan.service.waiting.show_waiting": _waiting,
     "plan.service.waiting.show_one_waiting": _one_waiting,
     "plan.service.reading.show_day": lambda world: _of_day(shows={made(world)[1].resident_id}),

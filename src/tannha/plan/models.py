@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tannha.ground.ids import new_id
+from tannha.plan.drive_models import DriveProof as DriveProof
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,7 +27,11 @@ class DayState(models.TextChoices):
 
 
 class PlanDay(models.Model):
-    """One day of one ward. `plan` is the newest version, `published_plan` what people were told of."""
+    """One day of one ward. `plan` is the newest version, `published_plan` what people were told of.
+
+    `searched_at` is when the newest version was last searched overnight, `saved_seconds` what that brought (roads,
+    waiting); None and 0 for a version made by day.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     ward = models.ForeignKey("ground.AdminArea", on_delete=models.PROTECT, related_name="+")
@@ -40,6 +45,8 @@ class PlanDay(models.Model):
     left_for_later = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    searched_at = models.DateTimeField(null=True, blank=True)
+    saved_seconds = models.IntegerField(default=0)
 
     if TYPE_CHECKING:
         ward_id: UUID

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tannha.plan.commands import days, drive, live, many, offer, simulate, solve, travel
+from tannha.plan.commands import days, drive, live, many, offer, overnight, simulate, solve, travel
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
         ("make-day", days.make_invented_day), ("warm", solve.warm), ("replan", live.replan),
         ("travel", travel.travel), ("solve-many", many.solve_many), ("offer", offer.offer_times),
         ("drive", drive.drive), ("make-ward", drive.make_invented_ward),
+        ("overnight", overnight.overnight),
     ):  # fmt: skip
         plan.command(name)(verb)
     app.add_typer(plan, name="plan")

@@ -226,6 +226,20 @@ class Standing:
                 day.routes[owner], day.times[owner] = tied, exact
 
 
+def fetches_broken(standing: Standing, plan: Plan) -> int:
+    """Halts of promised rides outside what was told about the car."""
+    broken = 0
+    for stop in (stop for mission in plan.missions for stop in mission.stops):
+        told = standing.fetches.get(stop.client)
+        if told is None:
+            continue
+        if stop.kind is StopKind.OUT_PICKUP:
+            broken += not told.fetch_from <= stop.start <= told.fetch_until
+        elif stop.kind is StopKind.BACK_DROP:
+            broken += stop.depart > told.home_by
+    return broken
+
+
 def tied_task(task: Task, fetch: Fetch | None) -> Task:
     """The same halt bound to what was told about the car; other halts are as they were."""
     if fetch is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tannha.plan.service.asking import show_whom_to_ask
 from tannha.plan.service.carrying import has_begun
-from tannha.plan.service.driving import show_drive
+from tannha.plan.service.driving import ask_proof, make_proof, show_drive, show_proof
 from tannha.plan.service.making import find_day, make_plan, take_offer, use_solver
 from tannha.plan.service.notices import count_calls, note_told, show_notices, show_one_notice
 from tannha.plan.service.offering import promise_time, show_offer
+from tannha.plan.service.overnight import days_to_search, search_overnight
 from tannha.plan.service.promising import (
     find_promise,
     move_promise,
@@ -29,13 +30,16 @@ from tannha.plan.service.today import next_day, today_rows
 
 __all__ = [
     "MissionCase",
+    "ask_proof",
     "assigned_to",
     "count_calls",
+    "days_to_search",
     "find_day",
     "find_promise",
     "has_begun",
     "list_missions",
     "make_plan",
+    "make_proof",
     "missions_for",
     "move_promise",
     "next_day",
@@ -45,11 +49,13 @@ __all__ = [
     "promise_time",
     "publish",
     "review_checks",
+    "search_overnight",
     "show_day",
     "show_drive",
     "show_notices",
     "show_offer",
     "show_one_notice",
+    "show_proof",
     "show_review",
     "show_run_sheet",
     "show_unserved",

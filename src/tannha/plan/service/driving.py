@@ -1,53 +1,59 @@
-"""The drive of a ward over the coming weeks, from its cases and its fleet; counts only, nobody is shown."""
+"""The drive of a ward over the coming weeks, and its sampled days planned for real by the worker; nobody is named.
+
+The page shows a drive at once; that of sampled days is asked for, made outside every request, and shown from then on
+for as long as the figures stay the same.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from tannha.canvass.service import count_to_serve
-from tannha.fleet.service import Stock, list_stock
-from tannha.ground import journal
+from tannha.ground import clock, journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
 from tannha.ground.clock import local_day
-from tannha.ground.figures import figures_of
-from tannha.ground.regime.calendar import is_working_day
-from tannha.ground.verb import reads
-from tannha.plan.drive.quotas import Drive
-from tannha.plan.drive.ward import (
-    DRIVE_FORMAT,
-    Crew,
-    DriveCar,
-    DriveKit,
-    DriveMachine,
-    DriveSettings,
-    DriveWard,
-    Group,
-    Kind,
-    KindNeed,
-    encode_ward,
-)
-from tannha.plan.rules.building import MACHINE_FRAIL_SECONDS, RideTimes
-from tannha.plan.travel.grid import Grid
+from tannha.ground.verb import act, reads
+from tannha.plan.drive.quotas import Drive, Sample, decode_drive, encode_drive
+from tannha.plan.drive.ward import DriveWard, decode_ward, encode_ward
+from tannha.plan.models import DriveProof
+from tannha.plan.service.drive_figures import ward_of
+from tannha.plan.solvers.own.engine import Own
 
-WEEKS = 12
-SHIFT_MINUTES = 555
-INSIDE_MINUTES = 6
-METRES_A_MINUTE = 267
-PARKING_MINUTES = 2
-VISIT_MINUTES = 60
-MOST_KEPT = 8
+INTERPRETED_ITERATIONS, COMPILED_ITERATIONS = 16, 2_000
+SILENT = timedelta(minutes=10)
+MOST_KEPT, PROOFS_KEPT = 8, 4
+State = DriveProof.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """How far a proof is, and once it is done what came of it: days planned, people asked for, placed, moved."""
+
+    state: str
+    round: int
+    days: int
+    done: int
+    told_at: datetime
+    drive: Drive | None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the worker has it or will have it."""
+        return self.state in (State.WAITING, State.WORKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveView:
-    """The ward as the drive sees it, and the drive."""
+    """The ward as the drive sees it, the drive, and how its proof stands (None where nobody asked for one). Once it is
+    done the drive is the proven one."""
 
     ward: DriveWard
     drive: Drive
+    proof: ProofView | None
 
 
 _drives: OrderedDict[str, Drive] = OrderedDict()
@@ -55,10 +61,19 @@ _drives: OrderedDict[str, Drive] = OrderedDict()
 
 @reads(May.PLAN)
 def show_drive(actor: Actor, *, now: datetime) -> DriveView:
-    """The drive over the next twelve weeks as things stand; no day is planned for real here, the command does that."""
+    """The drive over the next twelve weeks as things stand, the proven one where its sampled days were planned."""
     journal.read(actor, "plan.drive_shown", now=now, people=(), purpose="plan")
     ward = ward_of(actor.ward_id, local_day(now) + timedelta(days=1))
-    return DriveView(ward=ward, drive=_drive_of(ward))
+    proof = find_proof(ward, actor.ward_id, now)
+    drive = proof.drive if proof is not None and proof.drive is not None else _drive_of(ward)
+    return DriveView(ward=ward, drive=drive, proof=proof)
+
+
+@reads(May.PLAN)
+def show_proof(actor: Actor, *, now: datetime) -> ProofView | None:
+    """How far the proof of the coming weeks is; None where nobody asked for one of these figures."""
+    journal.read(actor, "plan.drive_shown", now=now, people=(), purpose="plan")
+    return find_proof(ward_of(actor.ward_id, local_day(now) + timedelta(days=1)), actor.ward_id, now)
 
 
 def _drive_of(ward: DriveWard) -> Drive:
@@ -73,108 +88,77 @@ def _drive_of(ward: DriveWard) -> Drive:
     return _drives[key]
 
 
-def ward_of(ward_id: UUID, first_day: date) -> DriveWard:
-    """What a drive is made from: cases without a promise by group and need, and the fleet that works."""
-    stock = list_stock(ward_id)
-    machines = tuple(
-        DriveMachine(
-            id=machine.label,
-            step_free=machine.step_free,
-            open_minutes=machine.open_end_minute - machine.open_start_minute,
-            entry_seconds=machine.entry_seconds,
-        )
-        for machine in stock.machines
-        if machine.working
+@act(May.PLAN)
+def ask_proof(actor: Actor, *, now: datetime) -> UUID | None:
+    """Ask for the sampled days of the coming weeks, as things stand, to be planned for real. The proof to be made, or
+    None where one of the same figures is under way or done."""
+    journal.act(actor, "plan.drive_proof_asked", now=now)
+    ward = ward_of(actor.ward_id, local_day(now) + timedelta(days=1))
+    row, fresh = DriveProof.objects.select_for_update().get_or_create(
+        ward_id=actor.ward_id,
+        digest=digest_of(ward),
+        defaults={"figures": encode_ward(ward), "asked_at": now, "told_at": now},
     )
-    beat = min((machine.entry_seconds for machine in machines), default=450)
-    closed = tuple(
-        day
-        for day in (first_day + timedelta(days=number) for number in range(WEEKS * 7))
-        if not is_working_day(day)
+    if not fresh:
+        if _state_of(row, now) != State.ENDED:
+            return None
+        row.state, row.round, row.days, row.done = State.WAITING, 0, 0, 0
+        row.asked_at = row.told_at = now
+        row.save()
+    old = (
+        DriveProof.objects.filter(ward_id=actor.ward_id)
+        .order_by("-asked_at", "-id")
+        .values_list("pk", flat=True)
     )
-    return DriveWard(
-        format=DRIVE_FORMAT,
-        ward=str(ward_id),
-        first_day=first_day,
-        days=WEEKS * 7,
-        kinds=_needs(beat),
-        groups=_groups(count_to_serve(ward_id)),
-        machines=machines,
-        kits=_kits(stock),
-        cars=tuple(
-            DriveCar(id=car.label, minutes=SHIFT_MINUTES, seats=car.seats, wheelchairs=car.wheelchairs)
-            for car in stock.vehicles
-            if car.working
-        ),
-        crews=_crews(stock, _days_a_week(ward_id)),
-        settings=DriveSettings(owner="ward", since=first_day.replace(month=1, day=1).isoformat()),
-        closed_days=closed,
-    )
+    DriveProof.objects.filter(pk__in=list(old[PROOFS_KEPT:])).delete()
+    return row.pk
 
 
-def _needs(beat: int) -> tuple[KindNeed, ...]:
-    times, entries = RideTimes(), -(-MACHINE_FRAIL_SECONDS // beat)
-    car_minutes = 2 * (times.boarding + times.alighting) // 60
-    return (
-        KindNeed(kind=Kind.WALK_IN, weight=1, entries=1, party=1),
-        KindNeed(kind=Kind.RIDE, weight=3, entries=entries, step_free=True, car_minutes=car_minutes, party=2),
-        KindNeed(kind=Kind.HOME, weight=3, kit_minutes=VISIT_MINUTES),
-        KindNeed(kind=Kind.GENTLE, weight=3, kit_minutes=VISIT_MINUTES),
-    )
+def make_proof(proof_id: UUID) -> bool:
+    """The worker's part: the drive of the figures that were asked about. False where it was made or ended already."""
+    from tannha.plan.drive.making import make_drive  # SciPy comes with it
+
+    row = DriveProof.objects.filter(pk=proof_id)
+    if not row.filter(state=State.WAITING).update(state=State.WORKING, told_at=clock.now()):
+        return False
+
+    seen = {"round": 0, "done": 0}
+
+    def told(number: int, days: int, _sample: Sample) -> None:
+        seen["done"] = seen["done"] + 1 if number == seen["round"] else 1
+        seen["round"] = number
+        row.update(round=number, days=days, done=seen["done"], told_at=clock.now())
+
+    solver = Own(iterations=INTERPRETED_ITERATIONS, compiled_iterations=COMPILED_ITERATIONS)
+    try:
+        found = make_drive(decode_ward(row.get().figures), solver, on_sample=told)
+    except BaseException:
+        row.update(state=State.ENDED, told_at=clock.now())
+        raise
+    row.update(state=State.DONE, drive=encode_drive(found), told_at=clock.now())
+    return True
 
 
-def _groups(counts: dict[tuple[int, str], int]) -> tuple[Group, ...]:
-    grid, station = Grid(), Grid().corner("station")
-    found = []
-    for number in sorted({number for number, _ in counts}):
-        metres = grid.metres(station, grid.corner(f"group {number}"))
-        walk_in, ride, home, gentle = (counts.get((number, kind.value), 0) for kind in Kind)
-        found.append(
-            Group(
-                id=str(number),
-                way_minutes=metres // METRES_A_MINUTE + PARKING_MINUTES,
-                inside_minutes=INSIDE_MINUTES,
-                walk_in=walk_in,
-                ride=ride,
-                home=home,
-                gentle=gentle,
-            )
-        )
-    return tuple(found)
-
-
-def _kits(stock: Stock) -> tuple[DriveKit, ...]:
-    """Kits of teams with two officers at least; a kit without such a team does not go out."""
-    found = {}
-    for team, officers in stock.teams:
-        kit = team.kit
-        if kit is not None and kit.working and len(officers) >= 2 and kit.label not in found:
-            found[kit.label] = DriveKit(
-                id=kit.label,
-                minutes=SHIFT_MINUTES,
-                battery_enrolments=min(kit.battery_enrolments, kit.cards),
-                gentle=team.gentle,
-            )
-    return tuple(found.values())
-
-
-def _crews(stock: Stock, days_a_week: int) -> tuple[Crew, ...]:
-    """One crew for each team, one officer at each machine and in each car that works."""
-    teams = tuple(
-        Crew(id=team.label, officers=len(officers), minutes=SHIFT_MINUTES, days_a_week=days_a_week)
-        for team, officers in stock.teams
-        if len(officers) >= 2
-    )
-    others = [machine.label for machine in stock.machines if machine.working]
-    others += [car.label for car in stock.vehicles if car.working]
-    known = {crew.id for crew in teams}
-    return teams + tuple(
-        Crew(id=label, officers=1, minutes=SHIFT_MINUTES, days_a_week=7)
-        for label in dict.fromkeys(others)
-        if label not in known
+def find_proof(ward: DriveWard, ward_id: UUID, now: datetime) -> ProofView | None:
+    """The proof of these figures, None where nobody asked for one; one whose worker fell silent has ended."""
+    row = DriveProof.objects.filter(ward_id=ward_id, digest=digest_of(ward)).first()
+    if row is None:
+        return None
+    return ProofView(
+        state=_state_of(row, now),
+        round=row.round,
+        days=row.days,
+        done=row.done,
+        told_at=row.told_at,
+        drive=decode_drive(row.drive) if row.drive else None,
     )
 
 
-def _days_a_week(ward_id: UUID) -> int:
-    week_minutes = figures_of(ward_id)["fleet.week_hours"] * 60
-    return min(week_minutes // SHIFT_MINUTES, 6)
+def digest_of(ward: DriveWard) -> str:
+    """What names these figures of a ward."""
+    return hashlib.sha256(encode_ward(ward).encode()).hexdigest()
+
+
+def _state_of(row: DriveProof, now: datetime) -> str:
+    silent = row.state in (State.WAITING, State.WORKING) and now - row.told_at > SILENT
+    return State.ENDED.value if silent else row.state

@@ -147,6 +147,7 @@ def _solve_into(
     day.instance, day.plan = encode_instance(instance), encode_plan(plan)
     day.allowances, day.left_for_later = allowances, later + trimmed
     day.made_at, day.version = now, day.version + 1
+    day.searched_at, day.saved_seconds = None, 0
     day.save()
     note_missions(day, plan)
     return day

@@ -206,7 +206,7 @@ class KeptDays:
             instance = begun_at(instance, plan, local_minute(self.now) * 60)
         try:
             standing = Standing(
-                instance, plan, forecast=_expected(instance), fetches=fetches_of(bound.values())
+                instance, plan, forecast=expected_of(instance), fetches=fetches_of(bound.values())
             )
         except BadInput:
             return None
@@ -244,10 +244,11 @@ def _nothing_planned(instance: PlanInstance) -> Plan:
     )  # fmt: skip
 
 
-def _with(instance: PlanInstance, client: Client, binding: Mapping[str, Promise]) -> PlanInstance:
-    """The instance with the caller among its people and the promises that bind today."""
-    clients = [bound_client(one, binding[one.id]) if one.id in binding else one for one in instance.clients]
-    clients = [one for one in clients if one.id != client.id]
+def bound_instance(instance: PlanInstance, binding: Mapping[str, Promise]) -> PlanInstance:
+    """The instance with the promises that bind today (by client), each person served as told."""
+    clients = tuple(
+        bound_client(one, binding[one.id]) if one.id in binding else one for one in instance.clients
+    )
     here = {one.id for one in clients}
     promises = tuple(
         PlannedPromise(
@@ -256,10 +257,17 @@ def _with(instance: PlanInstance, client: Client, binding: Mapping[str, Promise]
         for key, promise in binding.items()
         if key in here
     )
-    return replace(instance, clients=(*clients, client), promises=promises)
+    return replace(instance, clients=clients, promises=promises)
 
 
-def _expected(instance: PlanInstance) -> Forecast:
+def _with(instance: PlanInstance, client: Client, binding: Mapping[str, Promise]) -> PlanInstance:
+    """The same with the caller among its people, as they are without a promise."""
+    others = tuple(one for one in instance.clients if one.id != client.id)
+    bound = bound_instance(replace(instance, clients=others), binding)
+    return replace(bound, clients=(*bound.clients, client))
+
+
+def expected_of(instance: PlanInstance) -> Forecast:
     """Frail people in the day, promised or only waiting, as what is expected of it."""
     frail = [one for one in instance.clients if one.weight >= instance.settings.frail_weight or one.step_free]
     at_machine = [one for one in frail if Way.HOME not in one.ways]

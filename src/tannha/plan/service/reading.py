@@ -76,6 +76,11 @@ class DayView:
     changed: bool
     labels: Mapping[str, str]
 
+    @property
+    def saved_minutes(self) -> int:
+        """What the nightly search of this version brought."""
+        return self.day.saved_seconds // 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from tannha.plan.check import check_plan
 from tannha.plan.offer.asking import Choice, Forecast, Mark, OfferSettings
 from tannha.plan.offer.choosing import offer
-from tannha.plan.offer.standing import Standing
+from tannha.plan.offer.standing import Standing, fetches_broken
 from tannha.plan.offer.taking import kept, take
-from tannha.plan.rules.plan import Plan, StopKind
+from tannha.plan.rules.plan import Plan
 from tannha.plan.weeks.calls import FIRST_DAY, USUAL, Call, Flow, empty_day, forecast_of, open_days
 
 FRAIL_DAYS = 7
@@ -134,20 +134,6 @@ def _counted(
         frail_waits=tuple(sorted(waits.values())),
         offer_ms=tuple(milliseconds),
     )
-
-
-def fetches_broken(standing: Standing, plan: Plan) -> int:
-    """Halts of promised rides outside what was told about the car."""
-    broken = 0
-    for stop in (stop for mission in plan.missions for stop in mission.stops):
-        told = standing.fetches.get(stop.client)
-        if told is None:
-            continue
-        if stop.kind is StopKind.OUT_PICKUP:
-            broken += not told.fetch_from <= stop.start <= told.fetch_until
-        elif stop.kind is StopKind.BACK_DROP:
-            broken += stop.depart > told.home_by
-    return broken
 
 
 def able(seed: int, calls: Iterable[Call], *, weeks: int = 3) -> frozenset[str]:
