@@ -32,6 +32,7 @@ FILES = {
     "replan": "replan",
     "offer": "offer",
     "drive": "drive",
+    "explain": "explain",
     "peak-day": "peak_day",
 }
 ENGINES = ("own", "greedy", "ortools", "pyvrp", "vroom")
@@ -94,7 +95,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="import, search, doubles, pages, journal, backup, chip, chip-live, plan, offer or drive."
+            help="import, search, doubles, pages, journal, backup, chip, chip-live, plan, offer, drive or explain."
         ),
     ],
     size: Annotated[int | None, typer.Option(min=1, help="How many rows, residents or entries.")] = None,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -7,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tannha import bench
 from tannha.plan.check import check_plan
 from tannha.plan.explain import WHOLE_STEPS, Bound, Explainer, explain_all
 from tannha.plan.invented import DayKind, make_day
 from tannha.plan.relaxing import Relaxation, relaxed
 from tannha.plan.rules.instance import Client, PlanInstance, Settings, Way
 from tannha.plan.rules.plan import Plan, Reason, ReasonCode, Relaxed
-from tannha.plan.solvers.day import from_plan
+from tannha.plan.solvers.day import Day, from_plan
 from tannha.plan.solvers.greedy import Greedy
 from tannha.plan.solvers.insertion import best_insertion
+from tannha.plan.solvers.possible import is_possible
 
 from .brute import fits
 from .days import HOUR, day, hours, machine, person, random_day, team, walker
@@ -89,18 +92,102 @@ def test_everybody_left_out_of_three_scarce_days_gets_a_reason_that_holds() -> N
     assert sum(every_reason_holds(seed) for seed in range(3)) > 10
 
 
+DAYS = bench.load("explain")
+
+
+def holds(seeds: Iterable[int]) -> int:
+    """Every reason of these odd days is taken at its word; how many people were left out."""
+    figures = DAYS.judged(seeds, lambda _line: None)
+    assert figures["explained_percent"] == 100.0 and not figures["examples"], figures["examples"]
+    for goal in ("does_not_help", "less_would_do", "names_somebody"):
+        assert figures[goal] == 0
+    return int(figures["left_out"])
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DAYS.KINDS if kind != "overloaded"])
+def test_on_a_day_short_of_something_everybody_left_out_gets_a_reason_that_holds(kind: str) -> None:
+    first = DAYS.KINDS.index(kind) + (0 if kind != "no_car" else len(DAYS.KINDS))
+    assert holds([first]) > 0
+
+
+@pytest.mark.night
+def test_everybody_left_out_of_fifty_days_of_all_kinds_gets_a_reason_that_holds() -> None:
+    assert holds(range(50)) > 500
+
+
 @pytest.mark.night
 def test_everybody_left_out_of_fifty_scarce_days_gets_a_reason_that_holds() -> None:
     assert sum(every_reason_holds(seed) for seed in range(50)) > 200
 
 
-def test_where_no_single_change_is_enough_the_cheapest_pair_is_told() -> None:
-    """Up the stairs and before the hours that machines are open: either change alone leaves the other in the way."""
-    early = walker("a", step_free=True, time_windows=(hours(5, 5.5),))
-    instance = day([early], machines=(machine(step_free=False),))
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=0, max_value=10**6))
+def test_whether_an_insertion_is_possible_is_what_the_cheapest_insertion_says(seed: int) -> None:
+    instance = random_day(seed, most=14)
+    for plan in (Greedy().solve(instance), None):
+        state = Day(instance) if plan is None else from_plan(instance, plan)
+        assert state is not None
+        for client in instance.clients:
+            if client.id not in state.served:
+                assert is_possible(state, client) == (best_insertion(state, client) is not None)
+
+
+PAIRS = {
+    "up the stairs and before the machines open": (
+        day(
+            [walker("a", step_free=True, time_windows=(hours(5, 5.5),))], machines=(machine(step_free=False),)
+        ),
+        {"good_hours", "step_free_machine"},
+    ),
+    "no car, and hours before everybody works": (
+        day([person("a", ways=frozenset({Way.RIDE}), time_windows=(hours(4, 4.5),))], vehicles=()),
+        {"good_hours", "one_more_car"},
+    ),
+    "no car, and every machine upstairs": (
+        day(
+            [person("a", ways=frozenset({Way.RIDE}), step_free=True)],
+            vehicles=(),
+            machines=(machine(step_free=False),),
+        ),
+        {"one_more_car", "step_free_machine"},
+    ),
+    "a ride too long for the person, and no car": (
+        day([person("a", ways=frozenset({Way.RIDE}), max_ride_time=5)], vehicles=()),
+        {"one_more_car", "ride_limit"},
+    ),
+    "a full station, and hours before the machine opens": (
+        day(
+            [walker("a", party=3, time_windows=(hours(5, 5.5),))],
+            settings=Settings(owner="test", since="2026-01-01", reserve_percent=0, crowd_cap=2),
+        ),
+        {"good_hours", "crowd"},
+    ),
+    "all in reserve, and every machine upstairs": (
+        day(
+            [walker("a", step_free=False, time_windows=(hours(5, 5.5),))],
+            settings=Settings(owner="test", since="2026-01-01", reserve_percent=100),
+        ),
+        {"good_hours", "reserve"},
+    ),
+    "a family without a common half hour, and every machine upstairs": (
+        day(
+            [
+                walker("a", family="f", weight=5, time_windows=(hours(8, 8.5),)),
+                walker("b", family="f", step_free=True, time_windows=(hours(14, 16),)),
+            ],
+            machines=(machine(step_free=False),),
+        ),
+        {"apart_from_family", "step_free_machine"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_where_no_single_change_is_enough_the_two_that_are_needed_are_told(name: str) -> None:
+    instance, wanted = PAIRS[name]
     (left,) = explain_all(instance, Greedy().solve(instance)).unserved
     assert left.why.code is ReasonCode.TWO_CHANGES
-    assert {one.code for one in left.relax} == {"good_hours", "step_free_machine"}
+    assert {one.code for one in left.relax} == wanted
     assert hold_to_the_claim(instance) == 1
 
 
@@ -178,6 +265,17 @@ def test_a_wish_is_never_offered_away() -> None:
     instance = day([person("no", do_not_visit=True)])
     reason = reason_of(instance, "no")
     assert reason.code is ReasonCode.DO_NOT_VISIT and reason.amount == 0
+
+
+def test_a_family_without_a_common_half_hour_is_told_and_one_may_come_apart() -> None:
+    pair = [
+        walker("a", family="f", weight=5, time_windows=(hours(8, 9),)),
+        walker("b", family="f", time_windows=(hours(14, 16),)),
+    ]
+    instance = day(pair)
+    reason = reason_of(instance, "b")
+    assert (reason.code, reason.constraint, reason.subject) == (ReasonCode.APART_FROM_FAMILY, "C20", "")
+    assert hold_to_the_claim(instance) == 1
 
 
 def test_a_day_too_early_says_how_many_days() -> None:

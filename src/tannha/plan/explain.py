@@ -22,7 +22,7 @@ from tannha.plan.relaxing import (
 from tannha.plan.rules.instance import Client, PlanInstance, Way
 from tannha.plan.rules.plan import Plan, Reason, ReasonCode, Relaxed, StopKind, Unserved
 from tannha.plan.solvers.day import Day, from_plan
-from tannha.plan.solvers.insertion import best_insertion
+from tannha.plan.solvers.possible import is_possible
 from tannha.plan.solvers.schedule import timed
 
 MOST = {
@@ -42,6 +42,7 @@ WHOLE_STEPS = frozenset(
         ReasonCode.ONE_MORE_MACHINE,
         ReasonCode.STEP_FREE_MACHINE,
         ReasonCode.OTHER_PROMISE,
+        ReasonCode.APART_FROM_FAMILY,
     }
 )
 _DAY_UNIT = {ReasonCode.NOT_BEFORE: "days", ReasonCode.RESERVE: "per_cent", ReasonCode.CROWD: "persons"}
@@ -94,7 +95,7 @@ class Explainer:
         """Whether one insertion serves the client when this one thing gives way."""
         if relaxation is None or relaxation.amount == 0:
             day = self._day(None)
-            return day is not None and best_insertion(day, client) is not None
+            return day is not None and is_possible(day, client)
         if relaxation.code is ReasonCode.OTHER_PROMISE:
             return self._fits_without(client, relaxation.subject)
         if relaxation.code in OF_THE_PERSON:
@@ -103,7 +104,7 @@ class Explainer:
             day = self._day(Relaxation(code=ReasonCode.ONE_MORE_KIT, subject="", amount=1))
         else:
             day = self._day(relaxation)
-        return day is not None and best_insertion(day, relaxed_client(client, relaxation)) is not None
+        return day is not None and is_possible(day, relaxed_client(client, relaxation))
 
     def _day(self, relaxation: Relaxation | None) -> Day | None:
         key = (relaxation.code, relaxation.subject, relaxation.amount) if relaxation else (None, "", 0)
@@ -117,7 +118,7 @@ class Explainer:
         if day is None or not other:
             return False
         day.drop(other)
-        return best_insertion(day, client) is not None
+        return is_possible(day, client)
 
     # --- searching ----------------------------------------------------------------------------------------
 
@@ -154,6 +155,8 @@ class Explainer:
             wanted += [(ReasonCode.MACHINE_HOURS, m, MOST[ReasonCode.MACHINE_HOURS]) for m in reachable]
             wanted.append((ReasonCode.RESERVE, "", self.instance.settings.reserve_percent))
             wanted.append((ReasonCode.CROWD, "", MOST[ReasonCode.CROWD]))
+        if client.family:
+            wanted.append((ReasonCode.APART_FROM_FAMILY, "", 1))
         if Way.HOME in client.ways:
             wanted.append((ReasonCode.ONE_MORE_KIT, "", 1))
         if Way.RIDE in client.ways:

@@ -13,7 +13,7 @@ from tannha.plan.relaxing import CONSTRAINT_OF, Relaxation, relaxed, relaxed_cli
 from tannha.plan.rules.instance import Client, PlanInstance
 from tannha.plan.rules.plan import Plan, Reason, ReasonCode, Relaxed
 from tannha.plan.solvers.day import Day, from_plan
-from tannha.plan.solvers.insertion import best_insertion
+from tannha.plan.solvers.possible import is_possible
 
 Pair = tuple[Relaxation, Relaxation]
 ENOUGH = 4
@@ -39,7 +39,7 @@ class Pairs:
             return False
         for one in pair:
             client = relaxed_client(client, one) if one.amount else client
-        return best_insertion(day, client) is not None
+        return is_possible(day, client)
 
     def cheapest(self, client: Client, candidates: Iterable[tuple[ReasonCode, str, int]]) -> Pair | None:
         """The pair that asks least, each amount counted as a share of the most that is looked at; None without one."""

@@ -34,6 +34,7 @@ CONSTRAINT_OF = {
     ReasonCode.MACHINE_HOURS: "C11",
     ReasonCode.RESERVE: "C22",
     ReasonCode.CROWD: "C21",
+    ReasonCode.APART_FROM_FAMILY: "C20",
     ReasonCode.NOT_BEFORE: "C17",
     ReasonCode.DO_NOT_VISIT: "C17",
     ReasonCode.NO_WAY: "C1",
@@ -46,7 +47,9 @@ CONSTRAINT_OF = {
     ReasonCode.TWO_CHANGES: "C1",
     ReasonCode.NO_SINGLE_CHANGE: "C1",
 }
-OF_THE_PERSON = frozenset({ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.NOT_BEFORE})
+OF_THE_PERSON = frozenset(
+    {ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.NOT_BEFORE, ReasonCode.APART_FROM_FAMILY}
+)
 THE_PLANNER_DECIDES = frozenset(
     {ReasonCode.SHIFT_END, ReasonCode.LUNCH, ReasonCode.WAIT, ReasonCode.MACHINE_HOURS, ReasonCode.RESERVE}
 )
@@ -62,7 +65,7 @@ class Relaxation:
 
 
 def relaxed_client(client: Client, relaxation: Relaxation) -> Client:
-    """The same person with their own rule widened: good hours, ride limit, not-before day."""
+    """The same person with their own rule widened: good hours, ride limit, not-before day, the family's half hour."""
     amount = relaxation.amount
     if relaxation.code in (ReasonCode.GOOD_HOURS, ReasonCode.KIT_AND_HOURS):
         return replace(
@@ -72,6 +75,8 @@ def relaxed_client(client: Client, relaxation: Relaxation) -> Client:
         )
     if relaxation.code is ReasonCode.RIDE_LIMIT:
         return replace(client, max_ride_time=client.max_ride_time + amount)
+    if relaxation.code is ReasonCode.APART_FROM_FAMILY:
+        return replace(client, family="")
     if relaxation.code is ReasonCode.NOT_BEFORE and client.not_before is not None:
         return replace(client, not_before=client.not_before - timedelta(days=amount))
     return client

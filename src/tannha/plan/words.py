@@ -117,6 +117,9 @@ def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
         )
         % {"count": reason.amount},
         ReasonCode.CROWD: _("The station would be too full at that hour."),
+        ReasonCode.APART_FROM_FAMILY: _(
+            "No free time together with the family; at a time of their own they would fit."
+        ),
         ReasonCode.ONE_MORE_KIT: _("All teams and kits are taken; one more team with a kit would do."),
         ReasonCode.ONE_MORE_CAR: _("All cars are taken; one more car would do."),
         ReasonCode.STEP_FREE_MACHINE: _("No free machine can be reached without steps; one more would do."),
@@ -154,6 +157,8 @@ def offer_in_words(reason: Reason) -> str:
         return _("Take the offer")
     if reason.code in (ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.KIT_AND_HOURS):
         return _("The supervisor asks the family for other hours.")
+    if reason.code is ReasonCode.APART_FROM_FAMILY:
+        return _("The supervisor asks the family whether they may come apart.")
     if reason.code in (ReasonCode.DO_NOT_VISIT, ReasonCode.NOT_BEFORE):
         return _("Nothing to do: it is the person's wish.")
     return _("Leave for another day, or change the fleet of this one.")

@@ -40,6 +40,7 @@ class ReasonCode(StrEnum):
     MACHINE_HOURS = "machine_hours"
     RESERVE = "reserve"
     CROWD = "crowd"
+    APART_FROM_FAMILY = "apart_from_family"
     ONE_MORE_KIT = "one_more_kit"
     ONE_MORE_CAR = "one_more_car"
     STEP_FREE_MACHINE = "step_free_machine"

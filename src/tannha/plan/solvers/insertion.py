@@ -110,14 +110,14 @@ def _ride_to(day: Day, client: Client, slot: Slot, vehicles: list[Vehicle]) -> P
     outs = [task_for(day, client, kind, slot) for kind in (StopKind.OUT_PICKUP, StopKind.OUT_DROP)]
     backs = [task_for(day, client, kind, slot) for kind in (StopKind.BACK_PICKUP, StopKind.BACK_DROP)]
     for out_vehicle in vehicles:
-        for out_cost, out_tasks, out_times in _legs(
+        for out_cost, out_tasks, out_times in legs(
             day, out_vehicle, day.routes[out_vehicle.id], day.times[out_vehicle.id], outs
         ):
             for back_vehicle in vehicles:
                 same = back_vehicle.id == out_vehicle.id
                 tasks = out_tasks if same else day.routes[back_vehicle.id]
                 times = out_times if same else day.times[back_vehicle.id]
-                for cost, back_tasks, back_times in _legs(day, back_vehicle, tasks, times, backs):
+                for cost, back_tasks, back_times in legs(day, back_vehicle, tasks, times, backs):
                     if best is not None and out_cost + cost >= best.cost:
                         continue
                     routes: list[Route] = [(back_vehicle.id, back_tasks, back_times)]
@@ -129,7 +129,7 @@ def _ride_to(day: Day, client: Client, slot: Slot, vehicles: list[Vehicle]) -> P
     return best
 
 
-def _legs(
+def legs(
     day: Day, vehicle: Vehicle, route: tuple[Task, ...], times: Times, leg: list[Task]
 ) -> Iterator[tuple[int, tuple[Task, ...], Times]]:
     """Every feasible pair of positions of a pickup and its drop: (detour, tasks, times)."""
