@@ -1,7 +1,8 @@
 """Which halt comes next for a team or a car: from its mission, from the stand-by list, or from a list of requests.
 
 Pure. A halt whose good hours will be over, or that would end long after the shift, is called off by telephone, never
-visited in vain; without a plan nobody knows good hours, and the oldest request is next.
+visited in vain; before it comes to that, a team with time to spare takes it over from the one that is behind. Without
+a plan nobody knows good hours, and the oldest request is next.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from tannha.plan.simulation.loop import Event
 from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors, conclude, good_at
 from tannha.plan.simulation.standby import PROMISE_SECONDS, best_standby
 
-LONGEST_OVERTIME = 30 * MINUTE
+LONGEST_OVERTIME = 40 * MINUTE
 
 
 def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event]) -> Halt | None:
     """The next halt of the mission that still makes sense; the others are called off by telephone. A team with
-    time to spare goes to somebody on the stand-by list first."""
-    if outdoors.standby and not mover.car:
-        found = _standby(outdoors, mover, now)
+    time to spare first goes to somebody on the stand-by list, or to somebody for whom another team will be too late."""
+    if not mover.car:
+        mover.at_risk = would_lose(outdoors, mover, now)
+        found = _standby(outdoors, mover, now, later)
         if found is not None:
             return found
     while mover.halts:
@@ -43,27 +45,67 @@ def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event
     return None
 
 
-def _standby(outdoors: Outdoors, mover: Mover, now: float) -> Halt | None:
-    """Somebody on the stand-by list who fits in front of what the team has promised; taken off the list."""
-    team = mover_of(outdoors.instance, mover.id)
-    if not isinstance(team, Team) or not _may_have_time(outdoors, team, mover, now):
+def would_lose(outdoors: Outdoors, mover: Mover, now: float, *, half_hour: bool = False) -> list[int]:
+    """Who in front of this mover will not be reached in their hours (or, ``half_hour``, in the half hour that they
+    were told), when everything takes as long as it does on average."""
+    moment, place = now, mover.place
+    lost: list[int] = []
+    for halt in mover.halts:
+        if halt.person in lost:
+            continue
+        road = outdoors.table.seconds(mover.profile, place, halt.place, int(moment))
+        start = max(moment + road, halt.earliest)
+        if halt.kind is StopKind.LUNCH:
+            moment = start + mover.lunch_seconds
+            continue
+        client, visit = outdoors.client(halt.person), halt.kind is StopKind.VISIT
+        ends = start + (client.service_duration if visit else client.boarding_seconds)
+        if visit or halt.kind is StopKind.OUT_PICKUP:
+            good = good_at(client, Way.HOME if visit else Way.RIDE, start)
+            late = half_hour and visit and start > halt.planned + PROMISE_SECONDS
+            if late or not good or ends > mover.shift_end + LONGEST_OVERTIME:
+                lost.append(halt.person)
+                continue
+        moment, place = ends, halt.place
+    return lost
+
+
+def _standby(outdoors: Outdoors, mover: Mover, now: float, later: list[Event]) -> Halt | None:
+    """Somebody on the stand-by list, or at risk with another team, who fits in front of what the team has promised."""
+    waiting = list(outdoors.standby)
+    told: dict[int, int] = {}
+    for other in outdoors.movers:
+        if other.at_risk and other is not mover:
+            ahead = {halt.person: halt.planned for halt in other.halts if halt.kind is StopKind.VISIT}
+            told |= {person: ahead[person] for person in other.at_risk if person in ahead}
+    waiting += told
+    if not waiting:
         return None
-    ahead = [halt.task for halt in mover.halts if halt.task is not None]
-    people = {outdoors.client(person).id: person for person in outdoors.standby}
-    clients = [outdoors.client(person) for person in outdoors.standby]
-    found = best_standby(team, mover.place, int(now), ahead, clients, outdoors.instance, outdoors.table)
+    team = mover_of(outdoors.instance, mover.id)
+    if not isinstance(team, Team) or not _may_have_time(outdoors, team, mover, now, waiting):
+        return None
+    tasks = [halt.task for halt in mover.halts if halt.task is not None]
+    people = {outdoors.client(person).id: person for person in waiting}
+    clients = [outdoors.client(person) for person in waiting]
+    found = best_standby(team, mover.place, int(now), tasks, clients, outdoors.instance, outdoors.table)
     if found is None:
         return None
     person = people[found.id]
-    outdoors.standby.remove(person)
+    if person in told:
+        strike_out(outdoors, person, now, later)
+    else:
+        outdoors.standby.remove(person)
     windows = found.calm_windows if found.gentle else found.time_windows
     opens = min(window.start for window in windows if window.end >= now)
-    return Halt(kind=StopKind.VISIT, person=person, place=found.place, earliest=float(opens))
+    return Halt(
+        kind=StopKind.VISIT, person=person, place=found.place, earliest=float(opens),
+        planned=told.get(person, 0),
+    )  # fmt: skip
 
 
-def _may_have_time(outdoors: Outdoors, team: Team, mover: Mover, now: float) -> bool:
+def _may_have_time(outdoors: Outdoors, team: Team, mover: Mover, now: float, waiting: list[int]) -> bool:
     """A necessary test before the exact one: the shortest visit ends before the next halt must have begun."""
-    shortest = min(outdoors.client(person).service_duration for person in outdoors.standby)
+    shortest = min(outdoors.client(person).service_duration for person in waiting)
     last = team.shift.end
     if mover.halts:
         halt = mover.halts[0]

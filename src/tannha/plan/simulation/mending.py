@@ -20,15 +20,14 @@ from tannha.plan.live.events import EventKind, LiveEvent
 from tannha.plan.live.replan import Outcome as Kept
 from tannha.plan.live.replan import replan
 from tannha.plan.live.standing import Standing, standing_of
-from tannha.plan.rules.instance import PlanInstance, Way, digest_of
+from tannha.plan.rules.instance import PlanInstance, digest_of
 from tannha.plan.rules.plan import Plan, StopKind
 from tannha.plan.rules.wire import BadInput
 from tannha.plan.simulation.draws import HOUR, MINUTE
-from tannha.plan.simulation.errands import LONGEST_OVERTIME
+from tannha.plan.simulation.errands import would_lose
 from tannha.plan.simulation.halts import RIDER_FIRST, halt_of
 from tannha.plan.simulation.loop import Event
-from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors, good_at
-from tannha.plan.simulation.standby import PROMISE_SECONDS
+from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors
 from tannha.plan.simulation.station import Station
 from tannha.plan.solvers.own.gears import gear_named
 
@@ -98,7 +97,7 @@ def look_after_mover(
     road = outdoors.table.seconds(mover.profile, mover.place, following.place, int(now))
     if following.kind is StopKind.LUNCH or now + road <= following.planned + LATE_SECONDS:
         return []
-    if not _somebody_would_lose(outdoors, mover, now):
+    if not would_lose(outdoors, mover, now, half_hour=True):
         return []
     mender.quiet_until = now + QUIET_SECONDS
     standing = standing_of(mender.day, mender.plan, int(now))
@@ -117,26 +116,6 @@ def look_after_machine(
         id="down", kind=EventKind.MACHINE_DOWN, subject=machines[number].id, until=int(now + REPAIR_EXPECTED)
     )
     return _mend(mender, outdoors, station, standing, (event,), now)
-
-
-def _somebody_would_lose(outdoors: Outdoors, mover: Mover, now: float) -> bool:
-    """Whether somebody's hours, or the half hour that they were told, will be over when their turn comes."""
-    moment, place = now, mover.place
-    for halt in mover.halts:
-        road = outdoors.table.seconds(mover.profile, place, halt.place, int(moment))
-        start = max(moment + road, halt.earliest)
-        if halt.kind is StopKind.LUNCH:
-            moment = start + mover.lunch_seconds
-            continue
-        client, visit = outdoors.client(halt.person), halt.kind is StopKind.VISIT
-        ends = start + (client.service_duration if visit else client.boarding_seconds)
-        begins = visit or halt.kind is StopKind.OUT_PICKUP
-        way = Way.HOME if visit else Way.RIDE
-        good = good_at(client, way, start) and ends <= mover.shift_end + LONGEST_OVERTIME
-        if (begins and not good) or (visit and start > halt.planned + PROMISE_SECONDS):
-            return True
-        moment, place = ends, halt.place
-    return False
 
 
 def _behind(mender: Mender, outdoors: Outdoors, standing: Standing, now: float) -> tuple[LiveEvent, ...]:

@@ -45,7 +45,7 @@ class Halt:
 @dataclass(slots=True, kw_only=True)
 class Mover:
     """A team or a car: where it is, its halt and ``since`` when (on the way to it, then at it), what is still in front
-    of it, when it was last done and last at its base."""
+    of it and who of them will not be reached in time, when it was last done and last at its base."""
 
     id: str
     profile: str
@@ -56,6 +56,7 @@ class Mover:
     lunch_seconds: int
     shift_end: int
     halts: deque[Halt] = field(default_factory=deque)
+    at_risk: list[int] = field(default_factory=list)
     halt: Halt | None = None
     trips: int = 0
     ate: bool = False
