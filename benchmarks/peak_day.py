@@ -1,8 +1,8 @@
 """`tannha bench peak-day`: a peak day replayed many times (`--size` days), beside the goals it has to reach.
 
-Ours is run on the normal day with three kits and on the careful day with six; the other ways of working on the
-normal day. Events a second are those of the processor, the best of five runs of the same eight days without a
-planner in them, because other work on the machine only takes away.
+Ours is run on the normal day with three kits and on the careful day with six, its plan mended as the day goes; the
+other ways of working on the normal day. Events a second are those of the processor, the best of five runs of the same
+eight days (for ours: with a plan made before and mended by nobody), because other work on the machine only takes away.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from tannha.plan.simulation.evening import EveningPlanner
 from tannha.plan.simulation.figures import GOALS as OURS_GOALS
 from tannha.plan.simulation.figures import summary, ways_of
 from tannha.plan.simulation.policies import Policy
-from tannha.plan.simulation.replay import DayResult, Setting, people_of, replay_day
+from tannha.plan.simulation.replay import DayResult, Setting, people_of, plan_of, replay_day
+from tannha.plan.solvers.greedy import Greedy
 from tannha.plan.solvers.own import gears
 
 SIZE = 20
@@ -29,6 +30,7 @@ GOALS: dict[str, tuple[str, float]] = {
     **{f"{kind}_{name}": goal for kind in ("normal", "careful") for name, goal in OURS_GOALS.items()},
     "article_off_hours": ("most", 0.5),
     "events_per_second": ("least", 150_000.0),
+    "ours_events_per_second": ("least", 150_000.0),
 }
 
 
@@ -40,7 +42,9 @@ def measure(folder: Path, size: int, say: Callable[[str], None]) -> dict[str, An
     figures["article_off_hours"] = round(
         abs(normal[Policy.ARTICLE]["closes_hours_median"] - ARTICLE_HOURS), 2
     )
-    figures["events_per_second"] = max(_loop_rate() for _ in range(LOOP_RUNS))
+    plain = ways_of((Policy.ARTICLE, Policy.STATION))
+    figures["events_per_second"] = max(_loop_rate(plain) for _ in range(LOOP_RUNS))
+    figures["ours_events_per_second"] = max(_loop_rate(((Policy.OURS, True),)) for _ in range(LOOP_RUNS))
     for kind, found in (("normal", normal), ("careful", careful)):
         figures |= {f"{kind}_{name}": found[Policy.OURS][name] for name in OURS_GOALS}
     return figures | {"normal": normal, "careful": careful}
@@ -59,16 +63,17 @@ def _days(
     return found
 
 
-def _loop_rate() -> int:
-    """Events a second of days without a planner."""
+def _loop_rate(ways: tuple[tuple[Policy, bool], ...]) -> int:
+    """Events a second of days whose plan, if they need one, lies ready and is mended by nobody."""
     begun = []
     for seed in range(LOOP_DAYS):
         draws = Draws(seed)
-        for policy, pipelined in ways_of((Policy.ARTICLE, Policy.STATION)):
+        for policy, pipelined in ways:
             people = people_of(seed, Setting())
             draws.draw_ahead(len(people.clients))
             day = policies.peak_day(people, RATES, machines=3, pipelined=pipelined)
-            start = policies.begin(policy, day, draws, pipelined=pipelined)
+            plan = plan_of(day, draws, Setting(), Greedy())[1] if policy is Policy.OURS else None
+            start = policies.begin(policy, day, draws, pipelined=pipelined, plan=plan)
             begun.append((loop.begin(start.state, start.events), draws))
     began = time.process_time()
     handled = sum(loop.run(one, policies.handle, draws).handled for one, draws in begun)

@@ -1,4 +1,4 @@
-"""The example caller, ward and drive in docs/formats decode, belong together and have the shapes of their schemas."""
+"""The example caller, ward, drive and replay in docs/formats decode, belong together and fit their schemas."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tannha.plan.drive.ward import DRIVE_FORMAT, DriveWard, decode_ward, encode_
 from tannha.plan.offer.asking import CALLER_FORMAT, Caller, OfferSettings, decode_caller, encode_caller
 from tannha.plan.offer.choosing import offer
 from tannha.plan.offer.standing import Standing
+from tannha.plan.replays import REPLAY_FORMAT, Replayed, decode_replayed, encode_replayed
 from tannha.plan.rules.instance import decode_instance
 from tannha.plan.rules.plan import decode_plan
 from tannha.plan.rules.schema import schema_of
@@ -39,12 +40,18 @@ def test_the_example_drive_is_that_of_the_example_ward() -> None:
     assert (again.last_day, again.left) == (drive.last_day, drive.left)
 
 
+def test_the_example_replay_is_read_and_written_the_same() -> None:
+    run = decode_replayed(example("plan-replay.md", "json"))
+    assert json.loads(encode_replayed(run)) == json.loads(example("plan-replay.md", "json"))
+
+
 @pytest.mark.parametrize(
     ("name", "kind", "title"),
     [
         ("plan-caller", Caller, CALLER_FORMAT),
         ("plan-drive", DriveWard, DRIVE_FORMAT),
         ("plan-drive-quotas", Drive, QUOTAS_FORMAT),
+        ("plan-replay", Replayed, REPLAY_FORMAT),
     ],
 )
 def test_the_schemas_in_the_docs_are_those_of_the_value_types(name: str, kind: type, title: str) -> None:

@@ -9,11 +9,13 @@ import pytest
 from tannha.plan.invented import DayKind
 from tannha.plan.rules.instance import PlanInstance, TimeWindow, Way
 from tannha.plan.rules.lookup import TravelTable
-from tannha.plan.rules.plan import Plan
+from tannha.plan.rules.plan import Plan, Stop, StopKind
 from tannha.plan.simulation import policies
 from tannha.plan.simulation.draws import Draws, Rates
+from tannha.plan.simulation.errands import planned_halt, would_lose
 from tannha.plan.simulation.evening import EveningPlanner
 from tannha.plan.simulation.figures import clock_of, quantile, shortfalls, summary, way_name, ways_of
+from tannha.plan.simulation.halts import halt_of
 from tannha.plan.simulation.movers import good_at
 from tannha.plan.simulation.policies import Policy, is_unannounced, is_walker
 from tannha.plan.simulation.replay import NotLawful, Setting, people_of, plan_of, replay_day
@@ -110,6 +112,40 @@ def test_an_early_team_takes_the_heaviest_on_stand_by_and_breaks_no_promise() ->
     assert best_standby(team, place, 18 * HOUR, [], waiting, day, table) is None
     gentle = [client for client in day.clients if client.gentle]
     assert best_standby(day.teams[2], place, 9 * HOUR, [], gentle, day, table) is None
+
+
+def test_a_team_with_time_takes_over_whom_another_would_reach_too_late() -> None:
+    setting = Setting(kits=2, cars=0)
+    draws, seed = Draws(7), 7
+    day = policies.peak_day(people_of(seed, setting), draws.rates, machines=3, pipelined=True)
+    state = policies._empty(day, draws, planned=True)
+    outdoors = state.outdoors
+    behind, early = outdoors.movers[0], outdoors.movers[1]
+    person = next(
+        n for n, c in enumerate(day.clients)
+        if c.ways == {Way.HOME} and not c.gentle and c.time_windows[0].end >= 12 * HOUR
+    )  # fmt: skip
+    client = day.clients[person]
+    visit = Stop(
+        kind=StopKind.VISIT,
+        client=client.id,
+        place=client.place,
+        arrive=0,
+        start=9 * HOUR,
+        depart=9 * HOUR + 1,
+    )
+    behind.halts.append(halt_of(outdoors, behind, visit, person, visit.start))
+    hours = client.time_windows[0]
+    assert would_lose(outdoors, behind, float(hours.start)) == []
+    assert would_lose(outdoors, behind, float(hours.end)) == [person]
+    late = max(hours.start, 10 * HOUR)
+    assert would_lose(outdoors, behind, float(late), half_hour=True) == [person]
+
+    assert planned_halt(outdoors, early, float(late), []) is None
+    behind.at_risk = [person]
+    taken = planned_halt(outdoors, early, float(late), [])
+    assert taken is not None and taken.person == person and taken.planned == visit.start
+    assert not behind.halts and planned_halt(outdoors, early, float(late), []) is None
 
 
 def test_good_hours_are_calm_hours_for_who_needs_calm() -> None:
