@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -10,8 +12,12 @@ from django.test import Client
 
 from tannha.canvass.service import count_to_serve
 from tannha.plan import service
+from tannha.plan.check import check_plan
+from tannha.plan.drive.proving import day_of, prove
 from tannha.plan.drive.quotas import Means, OneMore
 from tannha.plan.drive.ward import Kind
+from tannha.plan.solvers.own.engine import Own
+from tannha.plan.views import drive as views
 from tannha.plan.views.drive import more_in_words, weeks_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +48,63 @@ def test_the_coming_weeks_hold_everybody_who_waits_and_name_nobody(
     calendar = tuan.get("/plan/drive/calendar/")
     assert calendar.content.startswith(b"BEGIN:VCALENDAR\r\n") and "text/calendar" in calendar["Content-Type"]
     assert b"day,crew" in tuan.get("/plan/drive/rota/").content
+
+
+def test_sampled_days_are_planned_by_the_worker_and_the_page_shows_what_came_of_it(
+    fleet: Any, people: Any, client_as: As, cast: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(views, "prove_drive", SimpleNamespace(enqueue=asked.append))
+    tuan = client_as("tuan")
+    tuan.cookies["tannha_language"] = "en"
+    source = tuan.get("/plan/drive/").content.decode()
+    assert "not yet planned" in source and "Plan sampled days" in source and "data-poll" not in source
+    for _twice in range(2):
+        assert tuan.post("/plan/drive/prove/").status_code == 303
+    (key,) = asked
+    source = tuan.get("/plan/drive/").content.decode()
+    assert "waiting for their turn" in source and "data-poll" in source and "Plan sampled days" not in source
+    assert "X-Done" not in tuan.get("/plan/drive/proof/")
+    assert service.make_proof(UUID(key)) and not service.make_proof(UUID(key))
+    told = tuan.get("/plan/drive/proof/")
+    assert told["X-Done"] == "1" and "planned for real" in told.content.decode()
+    view = service.show_drive(cast["tuan"], now=now)
+    assert view.drive.samples and view.drive == (view.proof and view.proof.drive)
+    for sample in view.drive.samples:
+        quota = {
+            (number, q.kind): q.persons
+            for q in view.drive.quotas
+            for number, group in enumerate(view.ward.groups)
+            if q.day == sample.day and q.group == group.id
+        }
+        instance = day_of(view.ward, sample.day, quota)
+        again, plan, _ = prove(Own(iterations=16), instance, view.ward.settings.seed)
+        assert check_plan(instance, plan) == () and again.placed == sample.asked
+    source = tuan.get("/plan/drive/").content.decode()
+    assert "have their place" in source or "has its place" in source
+    assert "ĐÀO" not in source and "data-poll" not in source
+
+
+def test_a_proof_whose_worker_fell_silent_or_failed_can_be_asked_for_again(
+    fleet: Any, people: Any, client_as: As, cast: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = service.ask_proof(cast["tuan"], now=now)
+    assert first is not None and service.ask_proof(cast["tuan"], now=now) is None
+    later = now + timedelta(minutes=11)
+    assert service.ask_proof(cast["tuan"], now=later) == first
+
+    def broken(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch, pytest.raises(MemoryError):
+        patch.setattr("tannha.plan.drive.making.make_drive", broken)
+        service.make_proof(first)
+    proof = service.show_proof(cast["tuan"], now=later)
+    assert proof is not None and proof.state == "ended" and not proof.under_way
+    tuan = client_as("tuan")
+    tuan.cookies["tannha_language"] = "en"
+    source = tuan.get("/plan/drive/").content.decode()
+    assert "did not come to its end" in source and "Plan sampled days" in source
 
 
 def test_a_promised_person_waits_no_more_and_a_ward_without_fleet_has_a_page(

@@ -34,6 +34,8 @@ app_name = "plan"
 urlpatterns = [
     path("", page(days.next_day, may=May.PLAN), name="next"),
     path("drive/", page(drive.drive, may=May.PLAN), name="drive"),
+    path("drive/prove/", page(drive.prove, may=May.PLAN), name="drive_prove"),
+    path("drive/proof/", page(drive.proof, may=May.PLAN), name="drive_proof"),
     path("drive/calendar/", page(drive.calendar, may=May.PLAN), name="drive_calendar"),
     path("drive/rota/", page(drive.rota, may=May.PLAN), name="drive_rota"),
     path("replay/", page(replay.replay, may=May.PLAN), name="replay"),

@@ -97,6 +97,7 @@ WORDS = {
     "plan.arrived": _("Arrived at a stop"),
     "plan.day_shown": _("Looked at a day"),
     "plan.ask_answered": _("Noted what a person said to another time"),
+    "plan.drive_proof_asked": _("Had sampled days of the coming weeks planned"),
     "plan.drive_shown": _("Looked at the coming weeks"),
     "plan.late_told": _("Told that we are late"),
     "plan.live_shown": _("Looked at the day under way"),

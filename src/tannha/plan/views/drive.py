@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from tannha.ground.actor import Actor
 from tannha.plan import service
 from tannha.plan.drive.papers import calendar_of, rota_of
 from tannha.plan.drive.quotas import Drive, Means, OneMore
 from tannha.plan.drive.ward import Kind
+from tannha.plan.tasks import prove_drive
 from tannha.plan.words import day_in_words
+from tannha.web.page import to
 from tannha.web.parts import Head, Row, Table
 from tannha.web.values import format_number
 
@@ -65,6 +69,8 @@ def drive(request: Request) -> HttpResponse:
     served = sum(quota.persons for quota in found.quotas)
     left = sum(one.persons for one in found.left)
     context: dict[str, Any] = {
+        "proof": view.proof,
+        "samples": samples_of(found),
         "served": served,
         "left": left,
         "last_day": found.last_day,
@@ -72,6 +78,45 @@ def drive(request: Request) -> HttpResponse:
         "weeks": weeks_of(found),
     }
     return render(request, "plan/drive.html", context)
+
+
+@require_POST
+def prove(request: Request) -> HttpResponseBase:
+    """Have the sampled days planned for real, by the worker."""
+    asked = service.ask_proof(request.actor, now=request.now)
+    if asked is not None:
+        prove_drive.enqueue(str(asked))
+    return to(reverse("plan:drive"))
+
+
+@require_safe
+def proof(request: Request) -> HttpResponse:
+    """How far the proof is, for polling; done once it stands."""
+    found = service.show_proof(request.actor, now=request.now)
+    samples = samples_of(found.drive) if found is not None and found.drive is not None else None
+    response = render(request, "plan/drive_proof.html", {"proof": found, "samples": samples})
+    if found is None or not found.under_way:
+        response.headers["X-Done"] = "1"
+    return response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Samples:
+    """What came of the sampled days, all together."""
+
+    days: int
+    asked: int
+    placed: int
+    moved: int
+
+
+def samples_of(found: Drive) -> Samples | None:
+    """The sampled days of a drive, all together; None where no day was planned for real."""
+    if not found.samples:
+        return None
+    sums = (sum(getattr(sample, name) for sample in found.samples) for name in ("asked", "placed", "moved"))
+    asked, placed, moved = sums
+    return Samples(days=len(found.samples), asked=asked, placed=placed, moved=moved)
 
 
 def calendar(request: Request) -> HttpResponse:
