@@ -98,6 +98,10 @@ def faults_of(instance: PlanInstance, plan: Plan, told: Unserved) -> Iterator[st
         yield "names_somebody"
     if reason.code in LASTING:
         return
+    if reason.code is ReasonCode.THERE_IS_ROOM:
+        if not serves(instance, plan, told.client, ()):
+            yield "does_not_help"
+        return
     if not told.relax or any(one.amount <= 0 for one in told.relax):
         yield "no_reason"
         return

@@ -16,7 +16,7 @@ from tannha.plan.relaxing import Relaxation, relaxed
 from tannha.plan.rules.instance import Client, PlanInstance, Settings, Way
 from tannha.plan.rules.plan import Plan, Reason, ReasonCode, Relaxed
 from tannha.plan.solvers.day import Day, from_plan
-from tannha.plan.solvers.greedy import Greedy
+from tannha.plan.solvers.greedy import Greedy, plan_of
 from tannha.plan.solvers.insertion import best_insertion
 from tannha.plan.solvers.possible import is_possible
 
@@ -25,7 +25,12 @@ from .days import HOUR, day, hours, machine, person, random_day, team, walker
 
 pytestmark = pytest.mark.slow
 
-ABSOLUTE = {ReasonCode.NO_WAY, ReasonCode.DO_NOT_VISIT, ReasonCode.NO_SINGLE_CHANGE}
+ABSOLUTE = {
+    ReasonCode.NO_WAY,
+    ReasonCode.DO_NOT_VISIT,
+    ReasonCode.NO_SINGLE_CHANGE,
+    ReasonCode.THERE_IS_ROOM,
+}
 
 
 def reason_of(instance: PlanInstance, client: str) -> Reason:
@@ -44,8 +49,6 @@ def served_when_relaxed(instance: PlanInstance, plan: Plan, client: Client, rela
     if placement is None:
         return False
     state.apply(placement)
-    from tannha.plan.solvers.greedy import plan_of
-
     assert check_plan(wider, plan_of(state, seed=0, iterations=0, engine="test")) == ()
     return True
 
@@ -276,6 +279,14 @@ def test_a_family_without_a_common_half_hour_is_told_and_one_may_come_apart() ->
     reason = reason_of(instance, "b")
     assert (reason.code, reason.constraint, reason.subject) == (ReasonCode.APART_FROM_FAMILY, "C20", "")
     assert hold_to_the_claim(instance) == 1
+
+
+def test_where_a_plan_left_somebody_out_for_nothing_the_reason_says_that_there_is_room() -> None:
+    instance = day([person("a"), walker("b")])
+    empty = plan_of(Day(instance), seed=0, iterations=0, engine="test")
+    told = explain_all(instance, empty).unserved
+    assert [entry.why.code for entry in told] == [ReasonCode.THERE_IS_ROOM] * 2
+    assert all(entry.relax == () for entry in told)
 
 
 def test_a_day_too_early_says_how_many_days() -> None:

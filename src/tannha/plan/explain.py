@@ -127,6 +127,8 @@ class Explainer:
             return _absolute(ReasonCode.NO_WAY)
         if client.do_not_visit and client.ways == frozenset({Way.HOME}):
             return _absolute(ReasonCode.DO_NOT_VISIT)
+        if self.fits(client, None):
+            return _absolute(ReasonCode.THERE_IS_ROOM)
         for code, subject, most in self._candidates(client):
             found = self._least(client, code, subject, most)
             if found is not None:

@@ -46,6 +46,7 @@ CONSTRAINT_OF = {
     ReasonCode.KIT_AND_HOURS: "C16",
     ReasonCode.TWO_CHANGES: "C1",
     ReasonCode.NO_SINGLE_CHANGE: "C1",
+    ReasonCode.THERE_IS_ROOM: "C1",
 }
 OF_THE_PERSON = frozenset(
     {ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.NOT_BEFORE, ReasonCode.APART_FROM_FAMILY}

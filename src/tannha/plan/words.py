@@ -129,6 +129,7 @@ def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
         % {"amount": amount},
         ReasonCode.TWO_CHANGES: _("No single change would do; two together would."),
         ReasonCode.NO_SINGLE_CHANGE: _("No single change of this day would do; another day is needed."),
+        ReasonCode.THERE_IS_ROOM: _("There is room in this plan as it stands; make the plan anew."),
         ReasonCode.NOT_YET_TOLD: _("Not yet looked into."),
     }
     return sentences[reason.code]
@@ -157,6 +158,8 @@ def offer_in_words(reason: Reason) -> str:
         return _("Take the offer")
     if reason.code in (ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.KIT_AND_HOURS):
         return _("The supervisor asks the family for other hours.")
+    if reason.code is ReasonCode.THERE_IS_ROOM:
+        return _("Make the plan anew.")
     if reason.code is ReasonCode.APART_FROM_FAMILY:
         return _("The supervisor asks the family whether they may come apart.")
     if reason.code in (ReasonCode.DO_NOT_VISIT, ReasonCode.NOT_BEFORE):

@@ -49,6 +49,7 @@ class ReasonCode(StrEnum):
     KIT_AND_HOURS = "kit_and_hours"
     TWO_CHANGES = "two_changes"
     NO_SINGLE_CHANGE = "no_single_change"
+    THERE_IS_ROOM = "there_is_room"
     NOT_YET_TOLD = "not_yet_told"
 
 
