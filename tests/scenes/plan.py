@@ -187,6 +187,8 @@ SCENES: Scenes = {
     ),
     "plan.service.promising.withdraw_promise": _promise,
     "plan.service.driving.show_drive": lambda world: Scene(by="tuan", arguments={}, own_ward=True),
+    "plan.service.driving.show_proof": lambda world: Scene(by="tuan", arguments={}, own_ward=True),
+    "plan.service.driving.ask_proof": lambda world: Scene(by="tuan", arguments={}, own_ward=True),
     "plan.service.offering.show_offer": _offer,
     "plan.service.offering.promise_time": _promise_time,
     "plan.service.live.report": _report,
