@@ -142,7 +142,8 @@ def _why(request: Request, on: date, k: UUID, form: MoveForm, status: int = 200)
 
 
 def _facts(view: WhyView) -> list[tuple[str, str]]:
-    rows = [(_("Place"), view.face.spot), (_("What helps"), ", ".join(view.face.needs) or _("nothing noted"))]
+    """Place, things to take along (never a word about health), what was told."""
+    rows = [(_("Place"), view.face.spot), (_("What helps"), ", ".join(view.face.bring) or _("nothing noted"))]
     if view.told is not None:
         rows += [
             (_("How"), str(WAYS[view.told.way])),
