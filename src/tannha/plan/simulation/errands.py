@@ -47,8 +47,13 @@ def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event
 
 def would_lose(outdoors: Outdoors, mover: Mover, now: float, *, half_hour: bool = False) -> list[int]:
     """Who in front of this mover will not be reached in their hours (or, ``half_hour``, in the half hour that they
-    were told), when everything takes as long as it does on average."""
+    were told), when everything takes as long as it does on average: nobody, where the next halt begins in time."""
     moment, place = now, mover.place
+    if mover.halts and not half_hour:
+        first = mover.halts[0]
+        road = outdoors.table.seconds(mover.profile, place, first.place, int(now))
+        if max(now + road, first.earliest) <= first.start:
+            return []
     lost: list[int] = []
     for halt in mover.halts:
         if halt.person in lost:

@@ -25,7 +25,15 @@ def halt_of(outdoors: Outdoors, mover: Mover, stop: Stop, person: int, told: int
         earliest = _not_before(outdoors.client(person), stop.kind, stop.start, stop.start - early)
     if stop.kind is StopKind.VISIT:
         task = promised(outdoors.client(person), outdoors.instance, told)
-    return Halt(kind=stop.kind, person=person, place=stop.place, earliest=earliest, planned=told, task=task)
+    return Halt(
+        kind=stop.kind,
+        person=person,
+        place=stop.place,
+        earliest=earliest,
+        planned=told,
+        start=stop.start,
+        task=task,
+    )
 
 
 def _not_before(client: Client, kind: StopKind, planned: int, early: float) -> float:

@@ -100,8 +100,7 @@ def look_after_mover(
     if not would_lose(outdoors, mover, now, half_hour=True):
         return []
     mender.quiet_until = now + QUIET_SECONDS
-    standing = standing_of(mender.day, mender.plan, int(now))
-    return _mend(mender, outdoors, station, standing, (), now)
+    return _mend(mender, outdoors, station, (), now)
 
 
 def look_after_machine(
@@ -111,11 +110,10 @@ def look_after_machine(
     machines = sorted(mender.day.machines, key=lambda machine: machine.step_free)
     if now > LAST_MEND:
         return []
-    standing = standing_of(mender.day, mender.plan, int(now))
     event = LiveEvent(
         id="down", kind=EventKind.MACHINE_DOWN, subject=machines[number].id, until=int(now + REPAIR_EXPECTED)
     )
-    return _mend(mender, outdoors, station, standing, (event,), now)
+    return _mend(mender, outdoors, station, (event,), now)
 
 
 def _behind(mender: Mender, outdoors: Outdoors, standing: Standing, now: float) -> tuple[LiveEvent, ...]:
@@ -152,10 +150,10 @@ def _free(outdoors: Outdoors, mover: Mover, now: float) -> tuple[float, str]:
 
 
 def _mend(
-    mender: Mender, outdoors: Outdoors, station: Station, standing: Standing, trouble: tuple[LiveEvent, ...],
-    now: float,
+    mender: Mender, outdoors: Outdoors, station: Station, trouble: tuple[LiveEvent, ...], now: float
 ) -> list[Event]:  # fmt: skip
     began = mender.clock()
+    standing = standing_of(mender.day, mender.plan, int(now))
     events = (*_in_vain(mender, outdoors, standing), *_behind(mender, outdoors, standing, now), *trouble)
     if not events:
         return []

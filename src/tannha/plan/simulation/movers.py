@@ -31,14 +31,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halt:
-    """Where somebody goes next and what for; ``person`` NO_ONE for lunch, not begun before ``earliest``;
-    ``planned`` is the promised moment, ``task`` the same halt as the planner's exact schedule wants it."""
+    """Where somebody goes next and what for; ``person`` NO_ONE for lunch, not begun before ``earliest``; ``planned`` is
+    the promised moment, ``start`` that of the plan in force, ``task`` the same halt for the planner's schedule."""
 
     kind: StopKind
     person: int
     place: str
     earliest: float = 0.0
     planned: int = 0
+    start: int = 0
     task: Task | None = None
 
 
