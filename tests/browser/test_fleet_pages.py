@@ -43,6 +43,6 @@ def test_a_car_is_entered_by_keyboard_and_once_however_it_is_sent(open_page: Cal
     page.go_back()
     page.locator('[name="label"]').fill("Xe bàn phím")
     page.locator("main .act").dblclick()
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
     page.goto("/fleet/")
     expect(page.get_by_role("heading", name="Xe bàn phím")).to_have_count(1)

@@ -343,9 +343,9 @@ def test_today_tells_the_supervisor_of_lists_that_wait_and_others_nothing(stage,
     accept(*CLEAN, FAULTY)
     rows = service.today_rows(cast["hoa"], now)
     assert [(row.count, row.url_name) for row in rows] == [
-        (4, "roll:import-review"),
         (1, "roll:import-review"),
-    ]
+        (4, "roll:import-review"),
+    ], "the newest list first"
     assert service.today_rows(cast["lan"], now) == []
     assert [row.url_name for row in service.today_rows(cast["khang"], now)] == ["roll:import"]
 

@@ -126,7 +126,7 @@ class Visit(models.Model):
     class Meta:
         """In the order of the day."""
 
-        ordering = ["at"]
+        ordering = ["at", "id"]
         indexes = [models.Index(fields=["visitor", "on"], name="canvass_visit_visitor")]
 
 
@@ -264,7 +264,7 @@ class Walk(models.Model):
     class Meta:
         """A worker's days."""
 
-        ordering = ["on", "made_at"]
+        ordering = ["on", "made_at", "id"]
         indexes = [models.Index(fields=["walker", "on"], name="canvass_walk_walker")]
 
 
@@ -319,7 +319,7 @@ class FamilyRequest(models.Model):
     class Meta:
         """Oldest first; closed only with an answer."""
 
-        ordering = ["asked_at"]
+        ordering = ["asked_at", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(state="open") | ~Q(answer=""), name="canvass_request_answer")
         ]

@@ -48,7 +48,7 @@ class Check(models.Model):
     class Meta:
         """In order; an emergency has its reason; a decided check has its moment."""
 
-        ordering = ["at"]
+        ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="emergency") | ~Q(reason=""), name="desk_emergency_reason"

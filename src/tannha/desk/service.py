@@ -261,7 +261,7 @@ def _own(actor: Actor, check_id: UUID, *, lock: bool = False) -> Check:
 
 
 def _later(actor: Actor) -> Iterable[Check]:
-    return Check.objects.filter(clerk_id=actor.user_id, state=CheckState.LATER).order_by("at")[:LISTED]
+    return Check.objects.filter(clerk_id=actor.user_id, state=CheckState.LATER).order_by("at", "id")[:LISTED]
 
 
 def _forget_old_copies(actor: Actor, now: datetime) -> None:

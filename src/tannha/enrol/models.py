@@ -49,7 +49,7 @@ class Enrolment(models.Model):
     class Meta:
         """One open enrolment a case; a ticket number once a day."""
 
-        ordering = ["arrived_at"]
+        ordering = ["arrived_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=~Q(stage="returned"), name="enrol_one_open_enrolment"
@@ -205,7 +205,7 @@ class Packet(models.Model):
     class Meta:
         """Oldest first; a slip number once in a ward."""
 
-        ordering = ["sealed_at"]
+        ordering = ["sealed_at", "id"]
         constraints = [models.UniqueConstraint(fields=["ward", "slip_number"], name="enrol_slip_number_ward")]
         indexes = [models.Index(fields=["ward", "state", "sealed_at"], name="enrol_packet_state")]
 

@@ -60,7 +60,7 @@ def open_invitation(username: str, code: str, *, now: datetime) -> UUID:
                 ends_at__gt=now,
                 tries__lt=INVITATION_TRIES,
             )
-            .order_by("-made_at")
+            .order_by("-made_at", "-id")
             .first()
         )
         good = invitation is not None and hmac.compare_digest(invitation.code_digest, digest(code))

@@ -6,6 +6,7 @@ An id is never a secret and never a permission (ASVS 5.0, 11.5.1).
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from collections.abc import Iterator
 from uuid import UUID
@@ -13,11 +14,38 @@ from uuid import UUID
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _KEY_LENGTH = 26
 _AT_ONCE = 2048
+_NOISE_BITS = 74
+_LOW_BITS = 62
+_STEP_BITS = 48
+
+
+class _Clock:
+    """Milliseconds and noise, never standing still or going back within one process (RFC 9562 §6.2, method 2)."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.moment, self.noise = 0, 0
+
+    def tick(self) -> tuple[int, bytes]:
+        """The next moment and its noise: in the same millisecond the noise grows by a random step."""
+        now = time.time_ns() // 1_000_000
+        with self.lock:
+            if now > self.moment:
+                self.moment, self.noise = now, secrets.randbits(_NOISE_BITS)
+            else:
+                self.noise += 1 + secrets.randbits(_STEP_BITS)
+            if self.noise >> _NOISE_BITS:
+                self.moment, self.noise = self.moment + 1, secrets.randbits(_STEP_BITS)
+            high, low = divmod(self.noise, 1 << _LOW_BITS)
+            return self.moment, (high << 64 | low).to_bytes(10, "big")
+
+
+_clock = _Clock()
 
 
 def new_id() -> UUID:
-    """A new UUIDv7: 48 bits of Unix milliseconds, then 74 random bits. Sorts by the time it was made."""
-    return id_at(time.time_ns() // 1_000_000, secrets.token_bytes(10))
+    """A new UUIDv7: 48 bits of Unix milliseconds, then noise. Sorts by the order in which this process made them."""
+    return id_at(*_clock.tick())
 
 
 def id_at(milliseconds: int, noise: bytes) -> UUID:

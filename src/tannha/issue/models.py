@@ -38,7 +38,7 @@ class Decision(models.Model):
     class Meta:
         """In order; a return has its reason."""
 
-        ordering = ["at"]
+        ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(verdict="approved") | ~Q(reason=""), name="issue_decision_return_reason"
@@ -221,7 +221,7 @@ class Receipt(models.Model):
         reason.
         """
 
-        ordering = ["at"]
+        ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(receiver="person")

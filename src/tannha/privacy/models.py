@@ -50,7 +50,7 @@ class RightsRequest(models.Model):
     class Meta:
         """Oldest first; closed only with an answer."""
 
-        ordering = ["received_on", "taken_at"]
+        ordering = ["received_on", "taken_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="closed") | (~Q(answer="") & ~Q(outcome="")), name="privacy_request_answer"
@@ -78,7 +78,7 @@ class Incident(models.Model):
     class Meta:
         """Newest first; closed only once the authority was told."""
 
-        ordering = ["-detected_at"]
+        ordering = ["-detected_at", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(authority_told_at__isnull=False), name="privacy_incident_told"

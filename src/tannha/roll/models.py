@@ -60,7 +60,7 @@ class ImportBatch(models.Model):
     class Meta:
         """Newest last; at most one import of a ward is being written."""
 
-        ordering = ["staged_at"]
+        ordering = ["staged_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["ward"], condition=Q(state="writing"), name="roll_one_import_writing"
@@ -304,7 +304,7 @@ class HeldDocument(models.Model):
     class Meta:
         """Oldest first; a document without end has no last day."""
 
-        ordering = ["noted_at"]
+        ordering = ["noted_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(no_expiry=False) | Q(expires_on__isnull=True), name="roll_document_end"
@@ -327,7 +327,7 @@ class Representative(models.Model):
     class Meta:
         """No representative without a document."""
 
-        ordering = ["noted_at"]
+        ordering = ["noted_at", "id"]
         constraints = [models.CheckConstraint(condition=~Q(document=""), name="roll_representative_document")]
 
 
@@ -345,7 +345,7 @@ class Supporter(models.Model):
     class Meta:
         """Oldest first."""
 
-        ordering = ["noted_at"]
+        ordering = ["noted_at", "id"]
 
 
 class Correction(models.Model):
@@ -363,7 +363,7 @@ class Correction(models.Model):
     class Meta:
         """In the order they were made; never without evidence."""
 
-        ordering = ["made_at"]
+        ordering = ["made_at", "id"]
         constraints = [models.CheckConstraint(condition=~Q(evidence=""), name="roll_correction_evidence")]
 
 
@@ -400,7 +400,7 @@ class GroupHead(models.Model):
     class Meta:
         """The present head last; never two at once."""
 
-        ordering = ["since", "noted_at"]
+        ordering = ["since", "noted_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["group"], condition=Q(until=None), name="roll_one_head"),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="roll_head_days"),
@@ -440,7 +440,7 @@ class Proposal(models.Model):
     class Meta:
         """Oldest first; declined only with a reason."""
 
-        ordering = ["proposed_at"]
+        ordering = ["proposed_at", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(evidence=""), name="roll_proposal_evidence"),
             models.CheckConstraint(
@@ -472,7 +472,7 @@ class Merge(models.Model):
     class Meta:
         """A row is joined into one other at most; never into itself."""
 
-        ordering = ["merged_at"]
+        ordering = ["merged_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["merged"], condition=Q(undone_at=None), name="roll_merged_once"),
             models.CheckConstraint(condition=~Q(kept=F("merged")), name="roll_merge_two"),

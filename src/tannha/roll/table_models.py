@@ -57,7 +57,7 @@ class NamesTable(models.Model):
     class Meta:
         """Oldest first; another person confirmed."""
 
-        ordering = ["asked_at"]
+        ordering = ["asked_at", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(asked_by=F("second")), name="roll_table_two_persons")
         ]

@@ -110,7 +110,7 @@ def _wishes(ward_id: UUID) -> tuple[list[StandingWish], list[UUID]]:
     rows = (
         DoNotVisit.objects.filter(ward_id=ward_id, lifted_at__isnull=True)
         .select_related("resident__household", "household")
-        .order_by("-set_at")[:MOST_ROWS]
+        .order_by("-set_at", "-id")[:MOST_ROWS]
     )
     wishes, named = [], []
     for row in rows:
@@ -135,7 +135,7 @@ def _at_limit(ward_id: UUID, on: date) -> tuple[list[UUID], list[AtLimit]]:
         )
         .filter(knocks__gte=figures.visits_a_round)
         .select_related("resident__household")
-        .order_by("opened_on")[:MOST_ROWS]
+        .order_by("opened_on", "id")[:MOST_ROWS]
     )
     states, further = states_of(cases), further_by_case(cases, on)
     rows = []
@@ -165,7 +165,7 @@ def _told(ward_id: UUID) -> tuple[list[UUID], list[ToldAtDoor]]:
             undone_at__isnull=True,
         )
         .select_related("case__resident")
-        .order_by("-at")[:MOST_ROWS]
+        .order_by("-at", "-id")[:MOST_ROWS]
     )
     rows = [
         ToldAtDoor(
@@ -277,7 +277,7 @@ def show_case_limits(actor: Actor, *, case_id: UUID, now: datetime) -> CaseLimit
         case_id=case.pk,
         strip=strip_of(case.resident),
         visits=tuple(sorted(states_of([case])[case.pk].visits)),
-        earlier_reasons=tuple(row.reason for row in case.further_visits.order_by("allowed_at")),
+        earlier_reasons=tuple(row.reason for row in case.further_visits.order_by("allowed_at", "id")),
         stopped=case.wish == Wish.STOPPED,
         not_before=case.not_before,
     )

@@ -114,7 +114,7 @@ def show_visit(actor: Actor, *, case_id: UUID, now: datetime) -> VisitView:
 
 
 def _last_visits(case: Case) -> tuple[LastVisit, ...]:
-    rows = case.visits.filter(undone_at__isnull=True).select_related("visitor").order_by("-at")[:3]
+    rows = case.visits.filter(undone_at__isnull=True).select_related("visitor").order_by("-at", "-id")[:3]
     return tuple(
         LastVisit(on=row.on, outcome=VisitOutcome(row.outcome), visitor=row.visitor.display_name)
         for row in rows

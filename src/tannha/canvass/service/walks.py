@@ -130,11 +130,13 @@ def _door_lines(walk: Walk, *, with_needs: bool) -> list[DoorLine]:
         Case.objects.filter(resident__household__in=[door.household_id for door in doors])
         .filter(resident__status=Resident.Status.PRESENT)
         .select_related("resident__household")
-        .order_by("resident__name_sort", "-opened_at")
+        .order_by("resident__name_sort", "-opened_at", "-id")
     )
     visited = {
         visit.case_id: VisitOutcome(visit.outcome)
-        for visit in Visit.objects.filter(case__in=cases, on=walk.on, undone_at__isnull=True).order_by("at")
+        for visit in Visit.objects.filter(case__in=cases, on=walk.on, undone_at__isnull=True).order_by(
+            "at", "id"
+        )
     }
     cases = [case for case in cases if Step(case.step) in (Step.CANVASS, Step.REFUSED) or case.pk in visited]
     people = _person_lines(walk, cases, visited, with_needs=with_needs)
@@ -215,7 +217,7 @@ def list_walks(actor: Actor, *, on: date) -> list[WalkRow]:
     own = found is None or found.scope is Scope.ASSIGNED
     if own:
         walks = walks.filter(Q(walker_id=actor.user_id) | Q(second_walker_id=actor.user_id))
-    rows = list(walks.order_by("on", "made_at")[:50])
+    rows = list(walks.order_by("on", "made_at", "id")[:50])
     left = _doors_left(rows)
     for walk in rows:
         if own and walk.on == on:

@@ -74,7 +74,7 @@ def show_way(actor: Actor, *, resident_id: UUID, now: datetime) -> WayView:
     resident = find_resident(resident_id)
     if resident is None or not reaches(actor, resident, May.RECORD_VISIT, now):
         raise Refused(not_there())
-    case = Case.objects.filter(resident=resident).order_by("-opened_at").first()
+    case = Case.objects.filter(resident=resident).order_by("-opened_at", "-id").first()
     day = local_day(now)
     state = state_of(case) if case else CaseState()
     sees_needs = case is not None and cell(actor.role, May.SEE_NEEDS) is not None

@@ -139,7 +139,9 @@ def _wait_in_line(seeding: Seeding) -> None:
 def _approve_all(seeding: Seeding, on: date) -> None:
     """Bình approves what waits and is not his own, at the end of that day."""
     at = at_local(on, AFTERNOON + 30)
-    packets = Packet.objects.filter(ward_id=seeding.ward_id, state=Packet.State.SEALED).order_by("sealed_at")
+    packets = Packet.objects.filter(ward_id=seeding.ward_id, state=Packet.State.SEALED).order_by(
+        "sealed_at", "id"
+    )
     for packet in packets[:APPROVED_THEN]:
         approve_packet(seeding.actor("binh"), packet_id=packet.pk, now=at)
 

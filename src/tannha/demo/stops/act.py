@@ -79,7 +79,7 @@ def case_of(person: CastResident) -> Case | None:
     return (
         Case.objects.filter(resident__personal_number=person.number)
         .select_related("resident__household")
-        .order_by("-opened_at")
+        .order_by("-opened_at", "-id")
         .first()
     )
 

@@ -31,7 +31,7 @@ _ORDER = list(Stage)
 def enrolment_of(person: CastResident) -> Enrolment | None:
     """The person's newest enrolment that was not returned."""
     rows = Enrolment.objects.filter(case=get_case(person)).exclude(stage=Stage.RETURNED)
-    return rows.order_by("-arrived_at").first()
+    return rows.order_by("-arrived_at", "-id").first()
 
 
 def is_beyond(row: Enrolment | None, stage: Stage) -> bool:

@@ -28,7 +28,7 @@ def card_of(person: CastResident) -> Card | None:
 
 def packet_of(person: CastResident) -> Packet | None:
     """The person's newest packet."""
-    return Packet.objects.filter(case=get_case(person)).order_by("-sealed_at").first()
+    return Packet.objects.filter(case=get_case(person)).order_by("-sealed_at", "-id").first()
 
 
 class MakeCard(BaseStop):

@@ -27,14 +27,14 @@ def promise_of(case: Case) -> Promise | None:
         Promise.objects.filter(case=case)
         .exclude(state="withdrawn")
         .select_related("plan_day", "team")
-        .order_by("-on")
+        .order_by("-on", "-id")
         .first()
     )
 
 
 def day_with(case: Case) -> PlanDay | None:
     """The newest day whose plan has a place for this case."""
-    for day in PlanDay.objects.filter(ward_id=case.ward_id).order_by("-on"):
+    for day in PlanDay.objects.filter(ward_id=case.ward_id).order_by("-on", "-id"):
         if any(
             told.client == str(case.pk)
             for told in told_of(decode_instance(day.instance), decode_plan(day.plan))

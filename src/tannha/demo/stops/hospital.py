@@ -37,7 +37,7 @@ class Hospital:
 
     def address(self, person: CastResident) -> str:
         """The check page; afterwards the answer."""
-        check = Check.objects.filter(resident_id=resident_of(person).pk).order_by("-at").first()
+        check = Check.objects.filter(resident_id=resident_of(person).pk).order_by("-at", "-id").first()
         return reverse("desk:checked", args=[check.pk]) if check else reverse(ROUTE)
 
     def fill(self, person: CastResident, route: str, now: datetime) -> tuple[Fill, ...]:

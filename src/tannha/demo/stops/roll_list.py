@@ -89,7 +89,9 @@ class RollList(BaseStop):
 
     def _batches(self, person: CastResident) -> list[ImportBatch]:
         return list(
-            ImportBatch.objects.filter(file_name=file_name_of(resident_of(person))).order_by("-staged_at")
+            ImportBatch.objects.filter(file_name=file_name_of(resident_of(person))).order_by(
+                "-staged_at", "-id"
+            )
         )
 
     def is_done(self, person: CastResident) -> bool:

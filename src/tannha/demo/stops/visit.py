@@ -71,7 +71,9 @@ class Visit(BaseStop):
         """The visit page, opened from the walk."""
         resident = resident_of(person)
         walk = (
-            Walk.objects.filter(doors__household_id=resident.household_id).order_by("-on", "-made_at").first()
+            Walk.objects.filter(doors__household_id=resident.household_id)
+            .order_by("-on", "-made_at", "-id")
+            .first()
         )
         query = f"?{urlencode({'walk': format_key(walk.pk)})}" if walk else ""
         return reverse(ROUTE, args=[get_case(person).pk]) + query

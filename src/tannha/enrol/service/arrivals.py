@@ -219,7 +219,7 @@ def find_at_desk(user_id: UUID | None) -> Enrolment | None:
     if user_id is None:
         return None
     rows = Enrolment.objects.filter(operator_id=user_id, stage__in=AT_THE_DESK)
-    return with_person(rows).order_by("last_at").last()
+    return with_person(rows).order_by("last_at", "id").last()
 
 
 def is_assigned(actor: Actor, resident_id: UUID, now: datetime) -> bool:

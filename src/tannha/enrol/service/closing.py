@@ -126,7 +126,7 @@ def seal_packet(actor: Actor, *, enrolment_id: UUID, now: datetime) -> Packet:
     measured = tuple(SealedPart.of(name, body) for name, body in sorted(parts.items()))
     if is_too_large(measured):
         raise Refused(Refusal(Code.PACKET_TOO_LARGE, limit=MAX_TOTAL_BYTES // MIB))
-    earlier = Packet.objects.filter(case=found.row.case).order_by("-sealed_at").first()
+    earlier = Packet.objects.filter(case=found.row.case).order_by("-sealed_at", "-id").first()
     header = Header(
         packet_id=new_id(),
         ward_id=found.row.ward_id,

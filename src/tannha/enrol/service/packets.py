@@ -75,7 +75,7 @@ def count_packets_waiting(ward_id: UUID) -> int:
 
 
 def _waiting(ward_id: UUID) -> QuerySet[Packet]:
-    return Packet.objects.filter(ward_id=ward_id, state=Packet.State.SEALED).order_by("sealed_at")
+    return Packet.objects.filter(ward_id=ward_id, state=Packet.State.SEALED).order_by("sealed_at", "id")
 
 
 def facts_of(packet: Packet) -> tuple[Fact, ...]:

@@ -207,7 +207,9 @@ def list_exceptions(actor: Actor, *, chosen_id: UUID | None = None, now: datetim
 
     What helps the person is read for the chosen one only (the first, where none is named).
     """
-    rows = Enrolment.objects.filter(ward_id=actor.ward_id, stage=Stage.SECOND_SIGNATURE).order_by("last_at")
+    rows = Enrolment.objects.filter(ward_id=actor.ward_id, stage=Stage.SECOND_SIGNATURE).order_by(
+        "last_at", "id"
+    )
     if actor.role is not Role.SUPERVISOR:
         rows = rows.filter(operator_id=actor.user_id)
     waiting: list[WaitingForSecond] = []

@@ -38,7 +38,7 @@ def people_of(team_id: UUID) -> list[User]:
 
 def coming_shifts(now: datetime, **owner: UUID) -> list[Shift]:
     """The shifts of an owner (`team_id=…`) from today on, in order."""
-    return list(Shift.objects.filter(on__gte=local_day(now), **owner).order_by("on"))
+    return list(Shift.objects.filter(on__gte=local_day(now), **owner).order_by("on", "id"))
 
 
 def refuse_over_hours(person: User, new: Duty, *, but: UUID | None = None) -> None:

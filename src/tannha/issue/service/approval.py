@@ -77,7 +77,9 @@ class PacketView:
 @reads(May.APPROVE_PACKET)
 def list_packets_to_approve(actor: Actor, *, now: datetime) -> tuple[WaitingPacket, ...]:
     """The oldest packets that wait; at most a page of them."""
-    packets = list(packets_of(actor.ward_id).filter(state=Packet.State.SEALED).order_by("sealed_at")[:PAGE])
+    packets = list(
+        packets_of(actor.ward_id).filter(state=Packet.State.SEALED).order_by("sealed_at", "id")[:PAGE]
+    )
     own = captured_by(packets, actor.user_id)
     journal.read(
         actor,
@@ -104,7 +106,7 @@ def list_packets_to_approve(actor: Actor, *, now: datetime) -> tuple[WaitingPack
 @reads(May.CAPTURE)
 def show_returned(actor: Actor, *, now: datetime) -> tuple[ReturnedPacket, ...]:
     """Packets that were sent back and not captured anew, with the reason: an operator's own, a supervisor's ward."""
-    packets = list(_returned(actor).select_related("decision__by").order_by("decision__at")[:PAGE])
+    packets = list(_returned(actor).select_related("decision__by").order_by("decision__at", "id")[:PAGE])
     journal.read(
         actor,
         "issue.returned_shown",

@@ -65,7 +65,7 @@ def _to_make(ward_id: UUID) -> QuerySet[Packet]:
             ward_id=ward_id, state=Packet.State.APPROVED, case__step__in=[Step.CARD, Step.HANDOVER]
         )
         .exclude(cards__status__in=[CardStatus.MADE, CardStatus.HANDED_OVER])
-        .order_by("promised_on", "sealed_at")
+        .order_by("promised_on", "sealed_at", "id")
     )
 
 
@@ -110,7 +110,7 @@ def make_cards(actor: Actor, *, packet_ids: Iterable[UUID], now: datetime) -> Ma
         packets_of(actor.ward_id)
         .select_for_update(of=("self",))
         .filter(pk__in=chosen)
-        .order_by("promised_on", "sealed_at")
+        .order_by("promised_on", "sealed_at", "id")
     )
     if not packets:
         raise Refused(Refusal(Code.NOTHING_CHOSEN))

@@ -103,7 +103,9 @@ def take_request(
 def show_requests(actor: Actor, *, closed: bool = False, now: datetime) -> list[RequestView]:
     """Open requests of the ward, the nearest last day first; or the closed ones, newest first."""
     rows = RightsRequest.objects.filter(ward_id=actor.ward_id)
-    rows = rows.filter(state="closed").order_by("-closed_at") if closed else rows.exclude(state="closed")
+    rows = (
+        rows.filter(state="closed").order_by("-closed_at", "-id") if closed else rows.exclude(state="closed")
+    )
     shown = [_view(actor, row, now) for row in _loaded(rows)[:_MOST]]
     if not closed:
         shown.sort(key=lambda one: (one.clock.due_on, one.received_on))

@@ -217,7 +217,7 @@ def _numbers_of(ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, str]]]:
 
 def _documents_of(ids: Sequence[UUID]) -> dict[UUID, list[Held]]:
     found: dict[UUID, list[Held]] = defaultdict(list)
-    rows = HeldDocument.objects.filter(resident_id__in=ids, ended_on=None).order_by("noted_at")
+    rows = HeldDocument.objects.filter(resident_id__in=ids, ended_on=None).order_by("noted_at", "id")
     for resident_id, kind, issued, expires, endless in rows.values_list(
         "resident_id", "kind", "issued_on", "expires_on", "no_expiry"
     ):

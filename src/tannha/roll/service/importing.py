@@ -410,7 +410,7 @@ def list_imports(actor: Actor) -> list[ImportBatch]:
     return list(
         ImportBatch.objects.filter(ward_id=actor.ward_id, continues__isnull=True)
         .select_related("staged_by")
-        .order_by("-staged_at")[:50]
+        .order_by("-staged_at", "-id")[:50]
     )
 
 

@@ -204,7 +204,7 @@ def show_resident(actor: Actor, *, resident_id: UUID, now: datetime, purpose: st
 
 def _changes(resident: Resident, *, hide: bool) -> list[Correction]:
     """The newest changes; numbers are masked, and who sees people masked sees no values."""
-    rows = list(resident.corrections.select_related("made_by").order_by("-made_at")[:50])
+    rows = list(resident.corrections.select_related("made_by").order_by("-made_at", "-id")[:50])
     for row in rows:
         if hide:
             row.old_value = row.new_value = ""

@@ -46,7 +46,7 @@ def show_proposals(actor: Actor, *, now: datetime) -> list[ProposalView]:
     if scope_of(actor, May.CHANGE_ROLL) is Scope.WARD:
         rows = rows.filter(state=Proposal.State.WAITING)
     else:
-        rows = rows.filter(proposed_by_id=actor.user_id).order_by("-proposed_at")
+        rows = rows.filter(proposed_by_id=actor.user_id).order_by("-proposed_at", "-id")
     shown = [_view(row, actor) for row in rows.select_related(*_WITH)[:_MOST]]
     _say(actor, now, "roll.proposals_shown", rows[:_MOST])
     return shown

@@ -150,7 +150,7 @@ def list_tables(actor: Actor, now: datetime) -> list[TableRow]:
             asked_at=row.asked_at,
             ends_at=row.ends_at,
         )
-        for row in rows.order_by("-asked_at")
+        for row in rows.order_by("-asked_at", "-id")
     ]
 
 
@@ -172,7 +172,7 @@ def form_of_table(table_id: UUID) -> str:
 def waiting_tables(now: datetime) -> list[UUID]:
     """Tables that nobody has begun, oldest first."""
     waiting = NamesTable.objects.filter(state=NamesTable.State.WAITING, ends_at__gt=now)
-    return list(waiting.order_by("asked_at").values_list("pk", flat=True))
+    return list(waiting.order_by("asked_at", "id").values_list("pk", flat=True))
 
 
 def _wanted(table: NamesTable) -> Wanted:

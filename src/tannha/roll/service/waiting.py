@@ -47,7 +47,7 @@ def _lists(actor: Actor) -> list[TodayRow]:
         ward_id=actor.ward_id,
         continues__isnull=True,
         state__in=(ImportState.STAGED, ImportState.WAITING, ImportState.WRITING, ImportState.ACCEPTED),
-    ).order_by("-staged_at")[:20]:
+    ).order_by("-staged_at", "-id")[:20]:
         row = _row(batch)
         if row is not None:
             rows.append(row)
