@@ -165,18 +165,24 @@ def test_figures_say_what_is_missing() -> None:
     ]  # fmt: skip
 
 
+NEW_DAYS = range(9_001, 9_101)
+
+
 @pytest.mark.night
+@pytest.mark.parametrize("seeds", [range(1, 201), NEW_DAYS], ids=["measured", "new"])
 @pytest.mark.parametrize(
     "setting", [Setting(), Setting(kind=DayKind.CAREFUL, kits=6)], ids=["normal", "careful"]
 )
-def test_ours_reaches_every_goal_on_two_hundred_days(setting: Setting) -> None:
+def test_ours_reaches_every_goal_on_days_known_and_new(setting: Setting, seeds: range) -> None:
     if importlib.util.find_spec("numba") is None:
         pytest.skip("the full count needs the compiled gear")
     solver = EveningPlanner(gears.compiled())
     days = [
         day
-        for seed in range(1, 201)
-        for day in replay_day(seed, ((Policy.OURS, True),), setting=setting, solver=solver)
+        for seed in seeds
+        for day in replay_day(
+            seed, ((Policy.OURS, True),), setting=setting, solver=solver, gear=gears.COMPILED
+        )
     ]
     assert shortfalls(summary(days)["policies"]["ours"]) == []
 
