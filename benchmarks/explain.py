@@ -1,11 +1,11 @@
 """`tannha bench explain`: is every reason for somebody left out true?
 
-Days (`--size` 50) of eleven kinds, each short of something: a team and a car for half of the people, no team at all,
+Days (`--size` 50) of twelve kinds, each short of something: a team and a car for half of the people, no team at all,
 no car, machines down, calm wanted and nobody trained for it, no machine without stairs, a spent battery, a station
-that holds few, promises at the same hour, families booked together, an overloaded day as it is. Plans by the plain
-first plan and by the engine in turn. Every reason is taken at its word: with what it says one insertion serves the
-person and the independent checker finds nothing; with nine tenths of it no insertion does. Seconds are those of the
-processor.
+that holds few, promises at the same hour, families booked together, people whom no hour suits, an overloaded day as it
+is. Plans by the plain first plan and by the engine in turn. Every reason is taken at its word: with what it says one
+insertion serves the person and the independent checker finds nothing; with nine tenths of it no insertion does. Seconds
+are those of the processor.
 """
 
 from __future__ import annotations
@@ -265,6 +265,21 @@ def families(seed: int) -> PlanInstance:
     return replace(day, clients=people)
 
 
+def no_hours(seed: int) -> PlanInstance:
+    """For a third of the people no hour suits, for others none with calm; every machine is upstairs."""
+    day = _few(seed)
+    people = tuple(
+        replace(one, time_windows=(), step_free=one.step_free or number % 9 == 0)
+        if number % 3 == 0
+        else replace(one, gentle=True, calm_windows=())
+        if number % 7 == 0
+        else one
+        for number, one in enumerate(day.clients)
+    )
+    machines = tuple(replace(one, step_free=False) for one in day.machines)
+    return replace(day, clients=people, machines=machines)
+
+
 def overloaded(seed: int) -> PlanInstance:
     """An overloaded day with a fifth of those who come by themselves."""
     whole = make_day(seed, DayKind.OVERLOADED)
@@ -277,7 +292,7 @@ MAKERS: dict[str, Callable[[int], PlanInstance]] = {
     maker.__name__: maker
     for maker in (
         scarce, no_team, no_car, machines_down, untrained, upstairs, spent_battery, full_station, same_hour,
-        families, overloaded,
+        families, no_hours, overloaded,
     )
 }  # fmt: skip
 KINDS = tuple(MAKERS)

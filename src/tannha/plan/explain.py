@@ -43,6 +43,7 @@ WHOLE_STEPS = frozenset(
         ReasonCode.STEP_FREE_MACHINE,
         ReasonCode.OTHER_PROMISE,
         ReasonCode.APART_FROM_FAMILY,
+        ReasonCode.NO_HOURS,
     }
 )
 _DAY_UNIT = {ReasonCode.NOT_BEFORE: "days", ReasonCode.RESERVE: "per_cent", ReasonCode.CROWD: "persons"}
@@ -136,6 +137,9 @@ class Explainer:
         pair = self._pairs.cheapest(client, self._candidates(client))
         if pair is not None:
             return pair_told(pair, _unit)
+        several = self._pairs.several(client, self._candidates(client))
+        if several is not None:
+            return pair_told(several, _unit)
         return _absolute(ReasonCode.NO_SINGLE_CHANGE)
 
     def _candidates(self, client: Client) -> list[tuple[ReasonCode, str, int]]:
@@ -152,6 +156,8 @@ class Explainer:
             wanted += [(code, mover, MOST[code]) for mover in movers]
         if Way.RIDE in client.ways:
             wanted += [(code, "", MOST[code]) for code in (ReasonCode.WAIT, ReasonCode.RIDE_LIMIT)]
+        if has_no_hours(client):
+            wanted.append((ReasonCode.NO_HOURS, "", 1))
         wanted.append((ReasonCode.GOOD_HOURS, "", MOST[ReasonCode.GOOD_HOURS]))
         if at_machine:
             wanted += [(ReasonCode.MACHINE_HOURS, m, MOST[ReasonCode.MACHINE_HOURS]) for m in reachable]
@@ -231,6 +237,11 @@ class Explainer:
         first = Bound.HOURS if slot.start - opens < beat else Bound.MACHINE
         last = Bound.HOURS if closes - latest < beat else Bound.MACHINE
         return WhyThisTime(start=slot.start, latest=latest, no_earlier=first, no_later=last)
+
+
+def has_no_hours(client: Client) -> bool:
+    """Whether no hour of the day suits the person, or none in which calm can be kept where that is needed."""
+    return not client.time_windows or (client.gentle and not client.calm_windows)
 
 
 def explain_all(instance: PlanInstance, plan: Plan) -> Plan:

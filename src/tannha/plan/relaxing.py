@@ -23,6 +23,7 @@ from tannha.plan.rules.plan import ReasonCode
 EXTRA = "one-more"
 Mover = TypeVar("Mover", Team, Vehicle)
 WORKDAY = TimeWindow(start=27_000, end=61_200)
+WHOLE_DAY = TimeWindow(start=0, end=DAY_SECONDS)
 NOON = TimeWindow(start=39_600, end=46_800)
 
 CONSTRAINT_OF = {
@@ -31,6 +32,7 @@ CONSTRAINT_OF = {
     ReasonCode.WAIT: "C8",
     ReasonCode.RIDE_LIMIT: "C7",
     ReasonCode.GOOD_HOURS: "C3",
+    ReasonCode.NO_HOURS: "C3",
     ReasonCode.MACHINE_HOURS: "C11",
     ReasonCode.RESERVE: "C22",
     ReasonCode.CROWD: "C21",
@@ -45,11 +47,18 @@ CONSTRAINT_OF = {
     ReasonCode.OTHER_PROMISE: "C18",
     ReasonCode.KIT_AND_HOURS: "C16",
     ReasonCode.TWO_CHANGES: "C1",
+    ReasonCode.MORE_CHANGES: "C1",
     ReasonCode.NO_SINGLE_CHANGE: "C1",
     ReasonCode.THERE_IS_ROOM: "C1",
 }
 OF_THE_PERSON = frozenset(
-    {ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.NOT_BEFORE, ReasonCode.APART_FROM_FAMILY}
+    {
+        ReasonCode.GOOD_HOURS,
+        ReasonCode.NO_HOURS,
+        ReasonCode.RIDE_LIMIT,
+        ReasonCode.NOT_BEFORE,
+        ReasonCode.APART_FROM_FAMILY,
+    }
 )
 THE_PLANNER_DECIDES = frozenset(
     {ReasonCode.SHIFT_END, ReasonCode.LUNCH, ReasonCode.WAIT, ReasonCode.MACHINE_HOURS, ReasonCode.RESERVE}
@@ -76,6 +85,9 @@ def relaxed_client(client: Client, relaxation: Relaxation) -> Client:
         )
     if relaxation.code is ReasonCode.RIDE_LIMIT:
         return replace(client, max_ride_time=client.max_ride_time + amount)
+    if relaxation.code is ReasonCode.NO_HOURS:
+        calm = client.calm_windows or ((WHOLE_DAY,) if client.gentle else ())
+        return replace(client, time_windows=client.time_windows or (WHOLE_DAY,), calm_windows=calm)
     if relaxation.code is ReasonCode.APART_FROM_FAMILY:
         return replace(client, family="")
     if relaxation.code is ReasonCode.NOT_BEFORE and client.not_before is not None:

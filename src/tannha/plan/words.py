@@ -110,6 +110,7 @@ def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
         ReasonCode.RIDE_LIMIT: _("Would fit with a ride %(amount)s longer.") % {"amount": amount},
         ReasonCode.GOOD_HOURS: _("No free time in the hours that suit; hours %(amount)s wider would do.")
         % {"amount": amount},
+        ReasonCode.NO_HOURS: _("No hours of this day suit; with hours on this day they would fit."),
         ReasonCode.MACHINE_HOURS: _("Would fit if %(who)s stayed open %(amount)s longer.")
         % {"who": who, "amount": amount},
         ReasonCode.RESERVE: _(
@@ -128,6 +129,7 @@ def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
         ReasonCode.KIT_AND_HOURS: _("One more team with a kit and hours %(amount)s wider would do.")
         % {"amount": amount},
         ReasonCode.TWO_CHANGES: _("No single change would do; two together would."),
+        ReasonCode.MORE_CHANGES: _("Neither one nor two changes would do; these together would."),
         ReasonCode.NO_SINGLE_CHANGE: _("No single change of this day would do; another day is needed."),
         ReasonCode.THERE_IS_ROOM: _("There is room in this plan as it stands; make the plan anew."),
         ReasonCode.NOT_YET_TOLD: _("Not yet looked into."),
@@ -156,7 +158,12 @@ def offer_in_words(reason: Reason) -> str:
     """What could be done: the planner's own offer, or who can help."""
     if reason.code in THE_PLANNER_DECIDES:
         return _("Take the offer")
-    if reason.code in (ReasonCode.GOOD_HOURS, ReasonCode.RIDE_LIMIT, ReasonCode.KIT_AND_HOURS):
+    if reason.code in (
+        ReasonCode.GOOD_HOURS,
+        ReasonCode.NO_HOURS,
+        ReasonCode.RIDE_LIMIT,
+        ReasonCode.KIT_AND_HOURS,
+    ):
         return _("The supervisor asks the family for other hours.")
     if reason.code is ReasonCode.THERE_IS_ROOM:
         return _("Make the plan anew.")
