@@ -129,6 +129,7 @@ def _result(found: Replan, now: str, gear: str) -> dict[str, object]:
         "attempted": list(found.attempted),
         "moved_under_way": list(found.moved_under_way),
         "needs_transport": list(found.needs_transport),
+        "no_machine": list(found.no_machine),
     }
 
 

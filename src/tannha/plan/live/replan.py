@@ -81,7 +81,8 @@ class Replan:
     """``kept`` keeps every promise; ``proposal`` asks some people so that fewer are missed (the same plan when asking
     brings nothing). ``open_promises`` are those that had not begun; ``released`` ended by their own report;
     ``attempted`` came in vain and are brought home; ``moved_under_way`` got another slot while on their way;
-    ``needs_transport`` wait at the station and no car is left to fetch them in time."""
+    ``needs_transport`` wait at the station and no car is left to fetch them in time; ``no_machine`` are on their way
+    and no machine they can reach works any more: they fall out and are brought home (no plan can serve them)."""
 
     kept: Outcome
     proposal: Outcome
@@ -90,6 +91,7 @@ class Replan:
     attempted: tuple[str, ...]
     moved_under_way: tuple[str, ...]
     needs_transport: tuple[str, ...]
+    no_machine: tuple[str, ...] = ()
 
 
 def check_moment(instance: PlanInstance, plan: Plan, now: int) -> None:
@@ -296,6 +298,7 @@ class Mending:
             attempted=tuple(sorted(self.effects.attempted)),
             moved_under_way=tuple(sorted(self.slots.moved)),
             needs_transport=tuple(sorted(search.left_waiting)),
+            no_machine=tuple(sorted(self.slots.nowhere)),
         )
 
     def _another_day(self, outcome: Outcome, lost: set[str]) -> Outcome:
@@ -371,6 +374,10 @@ class Mending:
             elif way is not promise.way or not promise.window.holds(start):
                 asks.append(Ask(client=client, event=event, way=way, told=promise.window, start=start))
                 released[client] = f"asked, event {event}"
+        for client in sorted(self.slots.nowhere):
+            weight = self.effects.clients[client].weight
+            fallen.append(FallenOut(client=client, event=self._cause(client), weight=weight))
+            released[client] = f"event {self._cause(client)}"
         day = self._final_day(missions, slots, released)
         missing = sorted(client.id for client in day.clients if client.id not in starts)
         known = {entry.client: entry for entry in self.plan.unserved}
@@ -419,8 +426,13 @@ class Mending:
             if c.id in self.rows.fast and longest.get(c.id, 0) > c.max_ride_time else c
             for c in self.day.clients
         )  # fmt: skip
-        teams = tuple(_until_home(team, homes.get(team.id, 0)) for team in self.day.teams)
-        cars = tuple(_until_home(car, homes.get(car.id, 0)) for car in self.day.vehicles)
+        eaten = {m.owner: s.depart for m in missions for s in m.stops if s.kind is StopKind.LUNCH}
+        teams = tuple(
+            _until_home(team, homes.get(team.id, 0), eaten.get(team.id, 0)) for team in self.day.teams
+        )
+        cars = tuple(
+            _until_home(car, homes.get(car.id, 0), eaten.get(car.id, 0)) for car in self.day.vehicles
+        )
         promises = tuple(
             replace(p, consent=p.consent or released[p.client]) if p.client in released else p
             for p in self.day.promises
@@ -441,8 +453,10 @@ class Mending:
         return (busy or list(self.events))[-1].id if self.events else ""
 
 
-def _until_home(mover: Mover, home: int) -> Mover:
-    """The mover with a shift until it is home, where somebody under way keeps it out longer."""
+def _until_home(mover: Mover, home: int, eaten: int) -> Mover:
+    """The mover with a shift until it is home and lunch until it has eaten, where people under way keep it longer."""
+    if eaten > mover.lunch.end:
+        mover = replace(mover, lunch=replace(mover.lunch, end=eaten))
     if home <= mover.shift.end:
         return mover
     longest = max(mover.longest_shift_seconds, home - mover.shift.start)

@@ -85,7 +85,7 @@ def _row(
     free = _free_from(mover, standing, effects, table, begun, ahead)
     if mover.id in effects.down:
         free = _stand_still(mover, standing, effects, table, row, ahead, free, found)
-    eaten = free + mover.lunch_seconds
+    eaten = _after_those_under_way(mover, standing, table, row, ahead, free) + mover.lunch_seconds
     if any(stop.kind is StopKind.LUNCH for stop in ahead) and eaten > mover.lunch.end:
         found.eats_by[mover.id] = eaten
     if not ahead and mover.id not in found.out and _has_ended(mover, table, begun, row, free):
@@ -106,6 +106,18 @@ def _row(
             )
         )  # fmt: skip
     found.rows[mover.id] = row
+
+
+def _after_those_under_way(
+    mover: Team | Vehicle, standing: Standing, table: TravelTable, row: list[WarmStop], ahead: list[Stop], free: int
+) -> int:  # fmt: skip
+    """When everybody who is already fetched has been brought on, which goes before lunch."""
+    moment, place = free, row[-1].place if row else mover.start
+    for stop in ahead:
+        if stop.client in standing.under_way:
+            moment += table.seconds(mover.profile, place, stop.place, moment) + stop.depart - stop.start
+            place = stop.place
+    return moment
 
 
 def _has_ended(
@@ -164,8 +176,12 @@ def _stand_still(
     """Bring on those in the car, have lunch where it fits, take on nobody until it works again; free from then on."""
     until = effects.down[mover.id]
     place = row[-1].place if row else mover.start
-    moment = max(free, standing.now) if row else free
-    for stop in drops_at_hand(ahead):
+    drops = drops_at_hand(ahead)
+    rolling = (
+        bool(drops) and ahead[0] == drops[0]
+    )  # on the road with somebody: it arrives as if nothing had happened
+    moment = free if rolling or not row else max(free, standing.now)
+    for stop in drops:
         if stop.client in standing.on_board:
             start = moment + table.seconds(mover.profile, place, stop.place, moment)
             if row:

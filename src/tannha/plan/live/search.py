@@ -332,7 +332,8 @@ class LiveSearch:
         return people[0] if people else None
 
     def _loosen(self, row: int) -> bool:
-        """Nobody left to leave out: people under way are brought on late and, if need be, after the shift."""
+        """Nobody left to leave out: people under way are brought on late and, if need be, before lunch or after the
+        shift."""
         s, base = self.state, row * self.state[at.STRIDE]
         changed = False
         for index in range(s[s[at.RLEN] + row]):
@@ -343,8 +344,15 @@ class LiveSearch:
                 and s[s[at.LOW] + off] < s[s[at.HIGH] + off] < DAY_SECONDS - 1
             ):
                 s[s[at.HIGH] + off] = DAY_SECONDS - 1
-                s[s[at.LOW] + off] = min(s[s[at.LOW] + off], self.instance.now or 0)
+                if (
+                    s[s[at.N_KIND] + node] != NODE[StopKind.BACK_PICKUP]
+                ):  # nobody is fetched before their slot ends
+                    s[s[at.LOW] + off] = min(s[s[at.LOW] + off], self.instance.now or 0)
                 changed = True
+        lunch = s[s[at.M_LUNCH] + row]
+        if not changed and lunch >= 0 and s[s[at.HIGH] + s[s[at.N_OFF] + lunch]] < DAY_SECONDS - 1:
+            s[s[at.HIGH] + s[s[at.N_OFF] + lunch]] = DAY_SECONDS - 1
+            changed = True
         if not changed and s[s[at.M_CLOSE] + row] < DAY_SECONDS:
             s[s[at.M_CLOSE] + row] = s[s[at.M_LONGEST] + row] = DAY_SECONDS
             s[s[at.M_KIND] + row] = -1

@@ -21,11 +21,13 @@ FETCHED = 100_000
 
 @dataclass(slots=True, kw_only=True)
 class Slots:
-    """Slots that stand, by client; ``moved`` are those of people under way, ``lost`` of everybody who lost theirs."""
+    """Slots that stand, by client; ``moved`` are those of people under way, ``lost`` of everybody who lost theirs,
+    ``nowhere`` people under way for whom no machine is left: they are brought home."""
 
     kept: dict[str, Slot]
     moved: dict[str, Slot] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
+    nowhere: set[str] = field(default_factory=set)
 
 
 def slots_standing(instance: PlanInstance, standing: Standing, effects: Effects) -> Slots:
@@ -49,6 +51,8 @@ def slots_standing(instance: PlanInstance, standing: Standing, effects: Effects)
         near = _nearest(effects, standing, found, client, max(ready.get(client, 0), standing.now))
         if near is None:
             found.kept[client] = standing.slots[client]
+            if not _stands(effects, standing.slots[client]):
+                found.nowhere.add(client)
             continue
         for other in _holders(effects, found.kept, near):
             del found.kept[other]
