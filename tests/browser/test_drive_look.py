@@ -28,15 +28,18 @@ def test_sampled_days_wait_are_planned_and_stand(
     everything_on_duty(world)
     page = open_page("tuan", "/help/", size=size)
     look(page, {"counted": "/plan/drive/"}, size, language)
-    asked = service.ask_proof(cast["tuan"], now=now)
-    assert asked is not None
+    page.goto("/plan/drive/")
+    page.locator("form button", has_text="mẫu" if language == "vi" else "sampled").click()
+    page.wait_for_selector("main progress")
+    asked = DriveProof.objects.get().pk
     look(page, {"waiting": "/plan/drive/"}, size, language)
     DriveProof.objects.filter(pk=asked).update(state="working", round=2, days=5, done=3)
     look(page, {"working": "/plan/drive/"}, size, language)
     DriveProof.objects.filter(pk=asked).update(state="waiting")
     assert service.make_proof(asked)
     look(page, {"proven": "/plan/drive/"}, size, language)
-    assert "ĐÀO" not in page.content()
+    assert "ĐÀO" not in page.content() and page.locator("main progress").count() == 0
+    assert page.locator("main form").count() == 0
 
 
 @pytest.mark.parametrize(
