@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from collections import deque
 from dataclasses import replace
 
 import pytest
@@ -118,3 +119,20 @@ def test_a_mended_plan_that_leaves_somebody_in_a_car_is_not_taken() -> None:
     assert mending._contradicts(outdoors, rows, there)
     assert mending._take(mender, outdoors, ended.state.station, plan, ended.now) is None
     assert {(halt.person, halt.kind) for halt in car.halts} == there
+
+
+def test_nobody_is_fetched_by_another_car_while_one_waits_to_bring_them_home() -> None:
+    start, mender, draws = begun(14, replace(SMALL, cars=2))
+    outdoors = loop.run(start, policies.handle, draws, until=8 * HOUR).state.outdoors
+    one, other = (mover for mover in outdoors.movers if mover.car)
+    kinds = (StopKind.OUT_PICKUP, StopKind.OUT_DROP, StopKind.BACK_PICKUP, StopKind.BACK_DROP)
+    legs = [Halt(kind=kind, person=999, place=one.base) for kind in kinds]
+    for mover in outdoors.movers:
+        mover.halt = None
+        mover.halts.clear()
+    one.halt, one.halts = legs[2], deque([legs[3]])
+    other.halts = deque(legs[:2])
+    left = {(999, leg.kind) for leg in (*legs[:2], legs[3])}
+    same = {one.id: deque([legs[3]]), other.id: deque(legs[:2])}
+    assert not mending._contradicts(outdoors, same, left)
+    assert mending._contradicts(outdoors, {one.id: deque([*legs[:2], legs[3]])}, left)

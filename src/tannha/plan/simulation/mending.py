@@ -251,10 +251,14 @@ def _take(mender: Mender, outdoors: Outdoors, station: Station, plan: Plan, now:
 
 
 def _contradicts(outdoors: Outdoors, rows: dict[str, deque[Halt]], left: Left) -> bool:
-    """Whether somebody under way would be left where they are, or is to get out of another car than they are in."""
+    """Whether somebody under way would be left where they are, or is to get out of another car than they are in, or is
+    fetched by another car than planned while one already waits to bring them home."""
     now_in = {(h.person, h.kind): mover.id for mover in outdoors.movers for h in mover.halts}
     then_in = {(h.person, h.kind): owner for owner, row in rows.items() for h in row}
+    awaited = {m.halt.person for m in outdoors.movers if m.halt and m.halt.kind is StopKind.BACK_PICKUP}
     for person, kind in left:
+        if person in awaited and then_in.get((person, kind)) != now_in[person, kind]:
+            return True
         fetched = (person, StopKind.OUT_PICKUP) not in left and kind is not StopKind.VISIT
         if not fetched:
             continue
