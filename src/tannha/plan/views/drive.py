@@ -94,7 +94,7 @@ def proof(request: Request) -> HttpResponse:
     """How far the proof is, for polling; done once it stands."""
     found = service.show_proof(request.actor, now=request.now)
     samples = samples_of(found.drive) if found is not None and found.drive is not None else None
-    response = render(request, "plan/drive_proof.html", {"proof": found, "samples": samples})
+    response = render(request, "plan/drive_proof.html", {"proof": found, "samples": samples, "polled": True})
     if found is None or not found.under_way:
         response.headers["X-Done"] = "1"
     return response
