@@ -122,7 +122,7 @@ def test_a_mended_plan_that_leaves_somebody_in_a_car_is_not_taken() -> None:
 
 
 def test_nobody_is_fetched_by_another_car_while_one_waits_to_bring_them_home() -> None:
-    start, mender, draws = begun(14, replace(SMALL, cars=2))
+    start, _, draws = begun(14, replace(SMALL, cars=2))
     outdoors = loop.run(start, policies.handle, draws, until=8 * HOUR).state.outdoors
     one, other = (mover for mover in outdoors.movers if mover.car)
     kinds = (StopKind.OUT_PICKUP, StopKind.OUT_DROP, StopKind.BACK_PICKUP, StopKind.BACK_DROP)
