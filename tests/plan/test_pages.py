@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import translation
 
+from tannha.fleet.models import Shift
 from tannha.ground.ids import format_key
 from tannha.plan import service
 from tannha.plan.models import Promise
@@ -194,3 +195,21 @@ def test_a_notice_is_set_in_the_fonts_of_the_program(
     with translation.override("vi"):
         pdf = laid_out(notice_text(day, day.notices[:1]), style=STYLE).write_pdf(uncompressed_pdf=True)
     assert b"Paper-Latin" in pdf and b"Paper-Vietnamese" in pdf
+
+
+def test_the_day_says_whether_it_is_proven_that_nobody_more_could_be_served(
+    fleet: Any, people: Any, client_as: As, cast: Any, now: datetime
+) -> None:
+    proven, open_still = "không kế hoạch nào của ngày này bỏ sót ít hơn", "Chưa chứng minh được đây là ít nhất"
+    Shift.objects.exclude(team=None).delete()
+    day = service.make_plan(cast["tuan"], on=TOMORROW, now=now)
+    tuan = client_as("tuan")
+    assert proven in tuan.get(DAY).content.decode()
+    weight, day.least_unserved = day.least_unserved, 0
+    day.save()
+    page = tuan.get(DAY).content.decode()
+    assert weight > 0 and open_still in page and proven not in page
+    day.version += 1
+    day.save()
+    page = tuan.get(DAY).content.decode()
+    assert open_still not in page and proven not in page

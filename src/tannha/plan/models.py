@@ -30,7 +30,8 @@ class PlanDay(models.Model):
     """One day of one ward. `plan` is the newest version, `published_plan` what people were told of.
 
     `searched_at` is when the newest version was last searched overnight, `saved_seconds` what that brought (roads,
-    waiting); None and 0 for a version made by day.
+    waiting); None and 0 for a version made by day. `least_unserved` is the proven bound of the weight left out,
+    of the version `bounded_version`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -47,6 +48,8 @@ class PlanDay(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     searched_at = models.DateTimeField(null=True, blank=True)
     saved_seconds = models.IntegerField(default=0)
+    least_unserved = models.PositiveIntegerField(default=0)
+    bounded_version = models.PositiveIntegerField(default=0)
 
     if TYPE_CHECKING:
         ward_id: UUID

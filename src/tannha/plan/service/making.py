@@ -28,6 +28,7 @@ from tannha.plan.service.building import allowances_from, build_instance, open_p
 from tannha.plan.service.carrying import carry_on, has_begun
 from tannha.plan.service.rows import note_missions
 from tannha.plan.solvers import Solver
+from tannha.plan.solvers.own.bound.proof import proof_of
 from tannha.plan.solvers.own.engine import Own
 
 INTERPRETED_ITERATIONS, COMPILED_ITERATIONS = 16, 4_000
@@ -90,6 +91,12 @@ def take_offer(actor: Actor, *, on: date, case_id: UUID, now: datetime) -> PlanD
     return day
 
 
+def note_bound(day: PlanDay, instance: PlanInstance, plan: Plan) -> None:
+    """Keep with a new version what no plan of the day can leave out less than; a day under way has no bound."""
+    day.least_unserved = proof_of(instance, plan).unserved_weight
+    day.bounded_version = day.version if instance.now is None else 0
+
+
 def get_day(actor: Actor, on: date) -> PlanDay:
     """The day's row of the actor's ward; refused where no plan was made."""
     day = PlanDay.objects.filter(ward_id=actor.ward_id, on=on).first()
@@ -148,6 +155,7 @@ def _solve_into(
     day.allowances, day.left_for_later = allowances, later + trimmed
     day.made_at, day.version = now, day.version + 1
     day.searched_at, day.saved_seconds = None, 0
+    note_bound(day, instance, plan)
     day.save()
     note_missions(day, plan)
     return day

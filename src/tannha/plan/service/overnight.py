@@ -22,6 +22,7 @@ from tannha.plan.rules.plan import decode_plan, encode_plan
 from tannha.plan.rules.promises import told_of
 from tannha.plan.rules.wire import BadInput
 from tannha.plan.service.building import open_promises
+from tannha.plan.service.making import note_bound
 from tannha.plan.service.offering import bound_instance, expected_of, fetches_of, settings_of_ward
 from tannha.plan.service.rows import note_missions
 
@@ -76,6 +77,7 @@ def search_overnight(actor: Actor, *, on: date, iterations: int = 0, now: dateti
         night = Night(on=on, better=True, saved_seconds=saved, served_more=more)
         day.instance, day.plan = encode_instance(instance), encode_plan(explain_all(instance, found))
         day.version += 1
+        note_bound(day, instance, found)
     day.searched_at, day.saved_seconds = now, night.saved_seconds
     day.save()
     if found is not None:

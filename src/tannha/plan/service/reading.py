@@ -26,6 +26,7 @@ from tannha.plan.rules.promises import Told, told_of
 from tannha.plan.service.faces import Face, faces_of, has_phone, labels_of, residents_of
 from tannha.plan.service.making import find_day, get_day
 from tannha.plan.service.promising import review_checks
+from tannha.plan.solvers.own.bound.proof import Proof, proof_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class DayView:
     served: int
     changed: bool
     labels: Mapping[str, str]
+    proof: Proof | None
 
     @property
     def saved_minutes(self) -> int:
@@ -247,7 +249,15 @@ def _day_view(
         served=len(told_of(instance, plan)),
         changed=bool(day.published_plan) and day.published_plan != day.plan,
         labels=labels,
+        proof=_proof(day, instance, plan),
     )
+
+
+def _proof(day: PlanDay, instance: PlanInstance, plan: Plan) -> Proof | None:
+    """What is proven of this version; None where nothing is left out or no bound was made for it."""
+    if day.bounded_version != day.version or not plan.unserved:
+        return None
+    return proof_of(instance, plan, day.least_unserved)
 
 
 def _machines(instance: PlanInstance, plan: Plan, labels: Mapping[str, str]) -> tuple[MachineView, ...]:

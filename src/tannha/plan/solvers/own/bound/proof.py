@@ -22,8 +22,10 @@ WEAK_GAP = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What is proved of a plan: no plan leaves out less than ``unserved_weight``, none has a total below ``total``."""
+    """What is proved of a plan that leaves out ``plan_weight``: no plan of the day leaves out less than
+    ``unserved_weight``, none has a total below ``total``."""
 
+    plan_weight: int
     unserved_weight: int
     total: int
     gap_percent: float
@@ -42,6 +44,7 @@ def proof_of(instance: PlanInstance, plan: Plan, least: int | None = None) -> Pr
     score, total = plan.score, least * instance.settings.unserved_price
     gap = 100.0 * (score.total - total) / score.total if score.total else 0.0
     return Proof(
+        plan_weight=score.unserved_weight,
         unserved_weight=least,
         total=total,
         gap_percent=round(gap, 3),
