@@ -203,3 +203,34 @@ def test_a_new_door_joins_the_roads_and_leaves_the_others_as_they_are() -> None:
     assert with_door(instance, "a", wider) is instance
     with pytest.raises(BadInput):
         with_door(instance, "d", wider)
+
+
+def test_the_time_of_somebody_urgent_comes_with_the_last_yes_of_those_asked(
+    under_way: PlanDay, ward: Any, fleet: Any, cast: Any, now: datetime
+) -> None:
+    live.report(
+        cast["tuan"],
+        on=TOMORROW,
+        kind=EventKind.KIT_DOWN.value,
+        subject=fleet["teams"][1].kit_id,
+        now=MORNING,
+    )
+    for proposal in Proposal.objects.filter(state=ProposalState.OPEN):
+        live.keep_all(cast["tuan"], proposal_id=proposal.pk, now=MORNING)
+    before = told()
+    case = somebody(ward, cast, now, hours=(515, 590), flat="P1602")  # just before bác Đào's own time
+    proposal = take_on(cast, case)
+    assert proposal.kept_missed == 1 and proposal.missed == 0, "nobody else can give way without being asked"
+    (ask,) = proposal.asks.all()
+    assert told() == before and not Promise.objects.filter(case=case).exists()
+    view = show_live(cast["tuan"], on=TOMORROW, now=MORNING)
+    assert view.question is not None and view.question.newcomer is not None
+    assert view.question.newcomer.kept is None and view.question.newcomer.asked is not None
+    live.answer_ask(cast["tuan"], ask_id=ask.pk, agreed=True, consent="con gái, điện thoại 8:30", now=MORNING)
+    after = told()
+    assert case.pk in after and after[ask.case_id] != before[ask.case_id]
+    assert {key: time for key, time in after.items() if key not in (case.pk, ask.case_id)} == {
+        key: time for key, time in before.items() if key != ask.case_id
+    }
+    day = PlanDay.objects.get(pk=under_way.pk)
+    assert check_plan(decode_instance(day.instance), decode_plan(day.plan)) == ()
