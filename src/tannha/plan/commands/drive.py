@@ -11,7 +11,7 @@ import typer
 from tannha.ground.command import JsonOption, answer, command, language, say, told
 from tannha.plan.drive.invented import make_ward
 from tannha.plan.drive.papers import calendar_of, rota_of
-from tannha.plan.drive.quotas import Drive, Means, encode_drive
+from tannha.plan.drive.quotas import Drive, Means, Sample, encode_drive
 from tannha.plan.drive.ward import DriveWard, decode_ward, encode_ward
 from tannha.plan.files import stopped_for, text_of, write_file
 from tannha.plan.rules.wire import BadInput, to_plain
@@ -50,7 +50,7 @@ def drive(
         )
     )
     solver = Own(iterations=INTERPRETED_ITERATIONS, compiled_iterations=COMPILED_ITERATIONS)
-    found = make_drive(ward, solver if prove else None)
+    found = make_drive(ward, solver if prove else None, on_sample=_tell)
     if out is not None:
         write_file(out, encode_drive(found))
     if calendar is not None:
@@ -63,6 +63,16 @@ def drive(
             result[large] = len(result[large])
     answer(result, as_json=as_json, text="\n".join(_sentences(ward, found)))
     return 0
+
+
+def _tell(number: int, days: int, sample: Sample) -> None:
+    """One line for each day planned for real."""
+    say(
+        told(
+            f"Round {number}, {sample.day}, one of {days} days: {sample.placed} of {sample.asked} found their place.",
+            f"Lượt {number}, {sample.day}, một trong {days} ngày: {sample.placed} trên {sample.asked} có chỗ.",
+        )
+    )
 
 
 def read_ward(path: Path) -> DriveWard:
@@ -83,12 +93,16 @@ def _sentences(ward: DriveWard, found: Drive) -> list[str]:
         )
     ]
     if found.samples:
-        asked, placed = (sum(getattr(s, name) for s in found.samples) for name in ("asked", "placed"))
+        asked, placed, moved = (
+            sum(getattr(s, name) for s in found.samples) for name in ("asked", "placed", "moved")
+        )
         lines.append(
             told(
-                f"{len(found.samples)} days planned for real: {placed} of {asked} visits and rides found their place"
+                f"{len(found.samples)} days planned for real: {placed} of {asked} visits and rides found their place,"
+                f" {moved} people were moved to other days"
                 f" (kit minutes at {found.kit_percent} per cent, car minutes at {found.car_percent}).",
-                f"{len(found.samples)} ngày được xếp thử: {placed} trên {asked} lượt thăm và đón có chỗ"
+                f"{len(found.samples)} ngày được xếp thử: {placed} trên {asked} lượt thăm và đón có chỗ,"
+                f" {moved} người chuyển sang ngày khác"
                 f" (phút của bộ thiết bị tính {found.kit_percent} phần trăm, của xe {found.car_percent}).",
             )
         )
