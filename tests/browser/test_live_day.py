@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tannha.canvass.service import set_do_not_visit
 from tannha.ground.clock import at_local
 from tannha.ground.ids import format_key
 from tannha.plan import service
@@ -112,6 +113,24 @@ def test_somebody_who_cannot_wait_is_taken_on_by_tap_and_keyboard(
     board.locator("form button", has_text="Nhận giờ này").click()
     expect(board.locator("h1")).to_have_text("Ngày đang diễn ra")
     assert told(case) and told(people["dao"]) == before
+
+
+def test_a_wish_noted_in_the_morning_takes_the_stop_off_the_board(
+    board: Page,
+    people: Any,  # noqa: F811
+    cast: Any,
+) -> None:
+    set_do_not_visit(cast["hoa"], case_id=people["tam"].pk, household=False, now=at_local(TOMORROW, 505))
+    for language in ("en", "vi"):
+        choose(board, language=language)
+        board.goto(DAY)
+        assert board.locator(f'a[href="{DAY}person/{format_key(people["tam"].pk)}/"]').count() == 0
+        keep_picture(board, f"live-wish-{language}")
+        assert sideways_scroll(board) <= 0
+        assert access_faults(board) == []
+    board.locator("form button", has_text="Dành giờ ấy cho người khác").click()
+    expect(board.locator("h1")).not_to_have_text("Ngày đang diễn ra")
+    assert not Promise.objects.filter(case=people["tam"], state=PromiseState.OPEN).exists()
 
 
 def test_a_promise_moves_only_when_the_daughter_has_agreed(
