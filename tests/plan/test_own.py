@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tannha.plan.check import check_plan
 from tannha.plan.invented import make_day
-from tannha.plan.rules.instance import PlanInstance, Promise, Way
+from tannha.plan.rules.instance import PlanInstance, Promise, Settings, Way
 from tannha.plan.rules.plan import Unserved, encode_plan
 from tannha.plan.solvers import Progress
 from tannha.plan.solvers.greedy import UNTOLD, Greedy
@@ -183,3 +183,11 @@ def test_the_command_repeats_a_plan_and_refuses_odd_budgets(tmp_path: Path) -> N
     assert "gear" not in json.loads(out.read_text(encoding="utf-8"))
     for odd in (["--budget", "0"], ["--budget", "-1"], ["--iterations", "0"], ["--gear", "fifth"]):
         assert runner.invoke(app, ["plan", "solve", str(made), "--out", str(out), *odd]).exit_code == 2
+
+
+def test_walkers_above_the_crowd_move_to_a_quieter_hour_before_anybody_is_left_out() -> None:
+    calm = Settings(owner="test", since="2026-01-01", reserve_percent=0, crowd_cap=2)
+    walkers = [walker(f"w{number}", time_windows=(hours(8, 10),)) for number in range(6)]
+    instance = day(walkers, settings=calm, machines=(machine(open=(hours(8, 10.5),)),))
+    plan = Own(gear=gears.interpreted(), iterations=4).solve(instance, seed=1)
+    assert check_plan(instance, plan) == () and plan.unserved == ()

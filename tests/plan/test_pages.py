@@ -200,7 +200,10 @@ def test_a_notice_is_set_in_the_fonts_of_the_program(
 def test_the_day_says_whether_it_is_proven_that_nobody_more_could_be_served(
     fleet: Any, people: Any, client_as: As, cast: Any, now: datetime
 ) -> None:
-    proven, open_still = "không kế hoạch nào của ngày này bỏ sót ít hơn", "Chưa chứng minh được đây là ít nhất"
+    proven, open_still = (
+        "không kế hoạch nào của ngày này bỏ sót ít hơn",
+        "Chưa chứng minh được đây là ít nhất",
+    )
     Shift.objects.exclude(team=None).delete()
     day = service.make_plan(cast["tuan"], on=TOMORROW, now=now)
     tuan = client_as("tuan")

@@ -35,6 +35,10 @@ from tannha.plan.solvers.own.state import (
     PICKED,
     RCOST,
     RIDING,
+    RLEN,
+    ROUTE,
+    RPLACE,
+    STRIDE,
     TOP,
     TRUE_BEST,
     UNIT,
@@ -77,14 +81,31 @@ def real_value(s: State) -> int:
 
 def save(s: State, store: int) -> None:
     """Copy everything that an iteration may change into a store (``KEPT``, ``BEST`` or ``TOP``)."""
-    first, last, goal = s[FIRST_SAVED], s[KEPT], s[store]
-    s[goal : goal + last - first] = s[first:last]
+    copy_all(s, 0, s[store] - s[FIRST_SAVED])
 
 
 def load(s: State, store: int) -> None:
     """The reverse of ``save``."""
-    first, last, goal = s[FIRST_SAVED], s[KEPT], s[store]
-    s[first:last] = s[goal : goal + last - first]
+    copy_all(s, s[store] - s[FIRST_SAVED], 0)
+
+
+def copy_all(s: State, source: int, target: int) -> None:
+    """Copy what is saved from one distance behind its own place to another; of rows as far as they are filled."""
+    copy(s, source, target, s[FIRST_SAVED], s[ROUTE])
+    copy(s, source, target, s[RLEN], s[RPLACE])
+    copy(s, source, target, s[RCOST], s[KEPT])
+    for mover in range(s[MOVERS]):
+        first, count = mover * s[STRIDE], s[s[RLEN] + mover + target]
+        begin = s[ROUTE] + first
+        copy(s, source, target, begin, begin + count)
+        for table in range(RPLACE, RCOST):
+            begin = s[table] + first
+            copy(s, source, target, begin, begin + count)
+
+
+def copy(s: State, source: int, target: int, first: int, last: int) -> None:
+    """Copy one piece of the list."""
+    s[first + target : last + target] = s[first + source : last + source]
 
 
 def place_all(s: State, count: int) -> None:

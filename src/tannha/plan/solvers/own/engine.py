@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from tannha.plan.rules.instance import PlanInstance, Team, digest_of
@@ -22,7 +23,7 @@ from tannha.plan.solvers.own import anneal, insert, schedule, slots
 from tannha.plan.solvers.own import state as at
 from tannha.plan.solvers.own.bound import least_unserved
 from tannha.plan.solvers.own.gears import COMPILED, INTERPRETED, Gear, compiled, gear_now, is_warm
-from tannha.plan.solvers.own.numbers import DAY, Names, Numbers, Tuning
+from tannha.plan.solvers.own.numbers import DAY, PROMISED, Names, Numbers, Tuning
 from tannha.plan.solvers.own.pairing import pair
 from tannha.plan.solvers.own.state import State
 
@@ -218,7 +219,7 @@ def plan_from(instance: PlanInstance, names: Names, state: State, *, seed: int, 
     pair(state)
     missions = tuple(missions_in(names, state))
     taken = list(_slots(names, state))
-    taken = _under_the_cap(instance, names, taken)
+    taken = _under_the_cap(instance, names, state, taken)
     taken.sort(key=lambda slot: (slot.machine, slot.start, slot.client))
     served = {slot.client for slot in taken}
     served |= {stop.client for mission in missions for stop in mission.stops}
@@ -271,20 +272,49 @@ def _slots(names: Names, state: State) -> Iterator[Slot]:
             yield Slot(client=client.id, machine=machine.id, start=start, entries=1)
 
 
-def _under_the_cap(instance: PlanInstance, names: Names, taken: list[Slot]) -> list[Slot]:
-    """Leave out walkers, lightest first, where more people would be present than the station may hold."""
-    ends = {machine.id: machine for machine in instance.machines}
+def _under_the_cap(instance: PlanInstance, names: Names, state: State, taken: list[Slot]) -> list[Slot]:
+    """Where more people would be present than the station may hold, walkers are moved, lightest first, or left out."""
+    machines = {machine.id: machine for machine in instance.machines}
     party = {client.id: client.party for client in instance.clients}
-    free = {client.id: client.weight for client in names.walkers}
+    numbers = {client.id: number for number, client in enumerate(names.walkers)}
     present: dict[int, int] = defaultdict(int)
-    kept = []
-    for slot in sorted(taken, key=lambda one: (one.client in free, -free.get(one.client, 0), one.client)):
-        done = ends[slot.machine].slot_end(slot.start, slot.entries)
+    kept: list[Slot] = []
+    waiting: list[Slot] = []
+
+    def is_kept(slot: Slot) -> bool:
+        done = machines[slot.machine].slot_end(slot.start, slot.entries)
         halves = range(slot.start // HALF_HOUR, (done - 1) // HALF_HOUR + 1)
-        people = party[slot.client]
-        if slot.client in free and any(present[h] + people > instance.settings.crowd_cap for h in halves):
-            continue
+        people, cap = party[slot.client], instance.settings.crowd_cap
+        if slot.client in numbers and any(present[half] + people > cap for half in halves):
+            return False
         for half in halves:
             present[half] += people
         kept.append(slot)
+        return True
+
+    promised = {promise.client for promise in instance.promises}
+    weight = {client.id: client.weight + PROMISED * (client.id in promised) for client in names.walkers}
+    for slot in sorted(taken, key=lambda one: (one.client in weight, -weight.get(one.client, 0), one.client)):
+        if not is_kept(slot):
+            waiting.append(slot)
+    used = _entries_of(names, kept) if waiting else set()
+    for slot in waiting:
+        for entry in _choices(state, numbers[slot.client]):
+            machine, start = names.entries[entry]
+            if entry not in used and is_kept(replace(slot, machine=machine.id, start=start)):
+                used.add(entry)
+                break
     return kept
+
+
+def _entries_of(names: Names, slots: list[Slot]) -> set[int]:
+    """The numbers of the entries that slots take; entries of one opening follow each other."""
+    numbers = {(machine.id, start): number for number, (machine, start) in enumerate(names.entries)}
+    return {numbers[slot.machine, slot.start] + step for slot in slots for step in range(slot.entries)}
+
+
+def _choices(state: State, walker: int) -> list[int]:
+    """The entries that would do for a walker."""
+    kind = state[state[at.W_KIND] + walker]
+    first = state[at.W_OPTS] + state[state[at.K_OFF] + kind]
+    return state[first : first + state[state[at.K_CNT] + kind]]

@@ -40,6 +40,8 @@ from tannha.plan.solvers.own.state import (
     N_OFF,
     N_PLACE,
     N_SEATS,
+    NOTE,
+    NOTES,
     PERIODS,
     PLACES,
     RCHAIRS,
@@ -216,7 +218,7 @@ def leg_in_row(s: State, mover: int, row: int, pickup: int, limit: int, most: in
     least = s[LEAST] + profile * places * places
     home, goal, last = s[n_place + pickup], s[n_place + drop], closing(s, pickup)
     opens = s[low + s[n_off + drop]] - limit - s[n_dur + pickup]
-    best = most
+    best, plainly = most, s[s[C_WAYS] + s[s[N_CLIENT] + pickup]] & 8 != 0
     if s[rlen + row] + 2 > s[STRIDE]:
         return most
     for first in range(s[rlen + row] + 1):
@@ -241,9 +243,57 @@ def leg_in_row(s: State, mover: int, row: int, pickup: int, limit: int, most: in
         onward = next_place(s, mover, row, first)
         if 2 * (there + s[least + home * places + onward] - s[least + place * places + onward]) >= best:
             continue
-        if draw(s, BLINK) == 0:
+        if not plainly and draw(s, BLINK) == 0:
             continue
         best = drops_after(s, mover, row, pickup, first, start, there, best)
+    return best
+
+
+def leg_noted(s: State, mover: int, pickup: int, limit: int, most: int, look: bool) -> int:
+    """``leg_in_row`` for legs whose hours never change: what was found for the same stops is looked up.
+
+    A note holds a mark of stops and leg, the bound it was looked for below, what was found, and where. With
+    ``look`` only notes are read: ``most`` where there is none.
+    """
+    base, route, low, high = mover * s[STRIDE], s[ROUTE], mover + 1, pickup + 1
+    for index in range(base, base + s[s[RLEN] + mover]):
+        node = s[route + index] + 1
+        low = (low * 0x343FD + node) & 0x7FFFFFFF
+        high = (high * 0x10DCD + node) & 0x7FFFFFFF
+    low = (low * 0x343FD + pickup) & 0x7FFFFFFF
+    mark = (high << 31) | low
+    note = s[NOTE] + 5 * ((low ^ (low >> 15)) & (s[NOTES] - 1))
+    if s[note] == mark:
+        if s[note + 2] < s[note + 1]:
+            if s[note + 2] >= most:
+                return most
+            s[BEST_MOVER], s[BEST_AT], s[BEST_DROP] = mover, s[note + 3], s[note + 4]
+            return s[note + 2]
+        if s[note + 1] >= most:
+            return most
+    if look:
+        return most
+    found = leg_in_row(s, mover, mover, pickup, limit, most)
+    s[note], s[note + 1], s[note + 2] = mark, most, found
+    s[note + 3], s[note + 4] = s[BEST_AT], s[BEST_DROP]
+    return found
+
+
+def leg_anywhere(s: State, pickup: int, limit: int, first: int, most: int) -> int:
+    """The cheapest place of a leg in all rows below ``most``: notes first, then the row ``first``, then the others.
+
+    One time in four a row drawn is not looked at.
+    """
+    movers, best = s[MOVERS], most
+    hidden = draw(s, 4 * movers)
+    for mover in range(movers):
+        if mover != hidden:
+            best = leg_noted(s, mover, pickup, limit, best, True)
+    if first >= 0 and first != hidden:
+        best = leg_noted(s, first, pickup, limit, best, False)
+    for mover in range(movers):
+        if mover != hidden:
+            best = leg_noted(s, mover, pickup, limit, best, False)
     return best
 
 
@@ -323,11 +373,18 @@ def put_leg(s: State, pickup: int, mover: int, first: int, last: int) -> bool:
 
 def take_row(s: State, mover: int, source: int) -> bool:
     """Take a scratch row over as the mover's own if it can be timed."""
-    if timing(s, mover, source, False) < 0:
+    cost, stride = timing(s, mover, source, False), s[STRIDE]
+    if cost < 0:
         return False
-    stride = s[STRIDE]
-    for index in range(s[s[RLEN] + source]):
-        s[s[ROUTE] + mover * stride + index] = s[s[ROUTE] + source * stride + index]
-    s[s[RLEN] + mover] = s[s[RLEN] + source]
-    s[s[RCOST] + mover] = timing(s, mover, mover, False)
+    read, write, count = source * stride, mover * stride, s[s[RLEN] + source]
+    for index in range(count):
+        node = s[s[ROUTE] + read + index]
+        s[s[ROUTE] + write + index] = node
+        s[s[WHERE] + node] = write + index
+    for table in range(RPLACE, RCOST):
+        first = s[table]
+        for index in range(count):
+            s[first + write + index] = s[first + read + index]
+    s[s[RLEN] + mover] = count
+    s[s[RCOST] + mover] = cost
     return True

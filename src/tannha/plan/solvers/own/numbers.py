@@ -28,6 +28,7 @@ class Tuning:
     string: int = 4
     retries: int = 10
     samples: int = 12
+    notes: int = 1
     heat: tuple[int, int] = HEAT
 
 
@@ -110,6 +111,8 @@ class Numbers:
         for name in ("c_move", "c_told", "c_from", "c_till", "c_keep", "p_off", "p_cnt"):
             parts[name] = parts[name] or [0] * clients
         parts["own_low"], parts["own_high"] = parts["low"][:], parts["high"][:]
+        dim[at.NOTES] = self.tuning.notes
+        parts["note"] = [-1] * (5 * self.tuning.notes)
         self._cooling()
         return self._flat()
 

@@ -7,7 +7,14 @@ by them. Kernel: integers and flat lists only.
 
 from __future__ import annotations
 
-from tannha.plan.solvers.own.insert import copy_row, leg_in_row, put_leg, put_visit, visit_in_row
+from tannha.plan.solvers.own.insert import (
+    copy_row,
+    leg_anywhere,
+    leg_in_row,
+    put_leg,
+    put_visit,
+    visit_in_row,
+)
 from tannha.plan.solvers.own.schedule import draw, timing
 from tannha.plan.solvers.own.state import (
     ABSENT,
@@ -220,11 +227,10 @@ def serve(s: State, client: int) -> bool:
                     best, way, mover, at = cost, AT_HOME, s[BEST_MOVER], s[BEST_AT]
                     moved = choice
     if ways & 8 != 0:
-        for car in range(s[MOVERS]):
-            cost = leg_in_row(s, car, car, 5 * client + 1, s[s[C_LIMIT] + client], best)
-            if cost < best:
-                best, way = cost, LEG
-                mover, at, last = s[BEST_MOVER], s[BEST_AT], s[BEST_DROP]
+        cost = leg_anywhere(s, 5 * client + 1, s[s[C_LIMIT] + client], s[s[C_ONE] + client], best)
+        if cost < best:
+            best, way = cost, LEG
+            mover, at, last = s[BEST_MOVER], s[BEST_AT], s[BEST_DROP]
     count, told = s[s[C_CNT] + client], s[s[P_CNT] + client]
     if ways & 6 != 0 and count + told > 0:
         count = 0 if s[s[C_KEEP] + client] == 1 else count
