@@ -43,10 +43,11 @@ def has_numba() -> bool:
 
 def cache_folder() -> Path:
     """Where compiled code is kept for this kernel, this Python and this processor's kind."""
-    texts = [Path(inspect.getfile(module)).read_bytes() for module in (state, *KERNEL)]
+    here = Path(__file__).resolve().parent
+    files = [Path(inspect.getfile(module)) for module in (state, *KERNEL)]
+    texts = [file.read_bytes() for file in (*files, here / "flat.py")]
     mark = f"{sys.version_info[:2]} {os.uname().machine}".encode()
     digest = hashlib.sha256(b"".join([mark, *texts])).hexdigest()[:16]
-    here = Path(__file__).resolve().parent
     if os.access(here, os.W_OK):
         return here / "__pycache__" / f"compiled-{digest}"
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -87,13 +88,14 @@ def compiled() -> Gear:
     numba.config.CACHE_DIR = str(folder)
     for module in KERNEL:
         for function in functions_of(module):
-            extending.register_jitable(function)
-    work = numba.njit(cache=True)(anneal.work)
+            if function is not anneal.copy:
+                extending.register_jitable(function)
+    flat: Any = importlib.import_module("tannha.plan.solvers.own.flat")
 
     def carry(found: State) -> State:
         return numpy.array(found, dtype=numpy.int64)  # type: ignore[no-any-return]
 
-    return Gear(name=COMPILED, work=work, carry=carry)
+    return Gear(name=COMPILED, work=flat.work, carry=carry)
 
 
 def functions_of(module: ModuleType) -> list[Callable[..., Any]]:
