@@ -31,6 +31,7 @@ def all_units(place: Path) -> dict[str, str]:
     found |= units.prove(
         user="prover", backups=place / "backups", key=place / "key.pem", reports=place / "proofs", at="03:30"
     )
+    found |= units.search(data, user="tannha", at="22:30")
     return found
 
 
@@ -53,6 +54,14 @@ def test_services_are_hardened_and_write_their_own_folder_only(tmp_path: Path) -
 def test_timers_name_their_hour_and_catch_up(tmp_path: Path) -> None:
     timer = read(all_units(tmp_path)["tannha-backup.timer"])["Timer"]
     assert timer["oncalendar"] == "*-*-* 02:30:00" and timer["persistent"] == "true"
+
+
+def test_the_nightly_search_writes_its_ward_only_and_lets_others_go_first(tmp_path: Path) -> None:
+    found = all_units(tmp_path)
+    service = read(found["tannha-search.service"])["Service"]
+    assert 'plan overnight --data "' in service["execstart"] and service["nice"] == "15"
+    assert service["readwritepaths"] == read(found["tannha.service"])["Service"]["readwritepaths"]
+    assert read(found["tannha-search.timer"])["Timer"]["oncalendar"] == "*-*-* 22:30:00"
 
 
 @pytest.mark.parametrize(

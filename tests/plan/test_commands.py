@@ -3,14 +3,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import typer
+from django.utils import translation
 from typer.testing import CliRunner
 
 from tannha.plan.commands import register
-from tannha.plan.rules.instance import encode_instance
-from tannha.plan.rules.plan import decode_plan
+from tannha.plan.explain import explain_all
+from tannha.plan.rules.instance import PlanInstance, Way, encode_instance
+from tannha.plan.rules.plan import Plan, Reason, ReasonCode, Unserved, decode_plan, encode_plan
+from tannha.plan.solvers.greedy import Greedy
+from tannha.plan.words import file_reason_in_words
 
-from .days import day, person, walker
+from .days import day, hours, person, team, walker
 
 app = typer.Typer()
 register(app)
@@ -47,3 +52,65 @@ def test_a_broken_plan_gives_1_and_bad_files_give_2(tmp_path: Path) -> None:
     assert runner.invoke(app, ["plan", "check", str(instance), str(tmp_path / "none.json")]).exit_code == 2
     assert runner.invoke(app, ["plan", "explain", str(instance), str(plan), "x"]).exit_code == 2
     assert runner.invoke(app, ["plan", "make", "2026-31-12"]).exit_code == 2
+
+
+def explained(tmp_path: Path, instance: PlanInstance, client: str, *more: str) -> str:
+    """What `plan explain` says of one client of a greedy plan."""
+    day_file, plan_file = tmp_path / "day.json", tmp_path / "plan.json"
+    day_file.write_text(encode_instance(instance), encoding="utf-8")
+    plan_file.write_text(encode_plan(greedy(instance)), encoding="utf-8")
+    done = runner.invoke(app, ["plan", "explain", str(day_file), str(plan_file), client, *more])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def greedy(instance: PlanInstance) -> Plan:
+    return explain_all(instance, Greedy().solve(instance))
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [
+        ("C.UTF-8", "Would fit if t1 worked 30 minutes longer. (C13: 1800 seconds)"),
+        ("vi_VN.UTF-8", "Xếp được nếu t1 làm thêm 30 phút. (C13: 1800 giây)"),
+    ],
+)
+def test_a_reason_is_told_in_words_with_the_rule_and_the_exact_amount_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, sentence: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    instance = day([person("a", time_windows=(hours(16, 17),))], teams=(team(shift=hours(7.5, 16.5)),))
+    said = explained(tmp_path, instance, "a")
+    wanted = greedy(instance).unserved[0].why
+    assert (wanted.code, wanted.unit) == (ReasonCode.SHIFT_END, "seconds")
+    minutes, seconds = -(-wanted.amount // 60), str(wanted.amount)
+    assert said.strip() == sentence.replace("1800", seconds).replace("30", str(minutes))
+
+
+def test_changes_that_help_only_together_have_a_line_each_and_nobody_else_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    instance = day([person("rider", ways=frozenset({Way.RIDE}))], teams=(), vehicles=(), machines=())
+    said = explained(tmp_path, instance, "rider").splitlines()
+    assert said[0] == "No single change would do; two together would."
+    assert sorted(line[-5:] for line in said[1:]) == ["(C10)", "(C11)"]
+    why = Reason(code=ReasonCode.OTHER_PROMISE, constraint="C18", subject="case-of-b", amount=1, unit="one")
+    with translation.override("en"):
+        (line,) = file_reason_in_words(instance, Unserved(client="rider", why=why, relax=()))
+    assert line.endswith("(C18)") and "case-of-b" not in line
+
+
+def test_a_time_is_told_with_what_binds_it_and_json_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    instance = day([person("a", time_windows=(hours(9, 10.5),))], vehicles=())
+    said = explained(tmp_path, instance, "a").splitlines()
+    assert said[0] == "Starts at 9:00."
+    assert said[1:] == [
+        "  No earlier: the hours that suit begin then.",
+        "  No later than 10:30: the hours that suit end.",
+    ]
+    why = json.loads(explained(tmp_path, instance, "a", "--json").splitlines()[-1])["why"]
+    assert why == {"start": 32400, "latest": 37800, "no_earlier": "hours", "no_later": "hours"}

@@ -1,4 +1,4 @@
-"""systemd units for a ward's machine, made from what is asked: the service, the nightly backup, the nightly proof.
+"""systemd units for a ward's machine, made from what is asked: the service, and what is done every night.
 
 Hardened as far as the program bears: it reads the system, writes its own folder, opens network sockets, and nothing
 else (systemd.exec(5)). No W^X rule, because the planner compiles its inner loops at run time.
@@ -117,6 +117,17 @@ def prove(*, user: str, backups: Path, key: Path, reports: Path, at: str) -> dic
     return {
         "tannha-prove.service": service,
         "tannha-prove.timer": _timer("Tận Nhà: proof of the newest backup every night", at),
+    }
+
+
+def search(data: Path, *, user: str, at: str) -> dict[str, str]:
+    """The nightly search of the coming days' plans and its timer; whoever works late has the processor first."""
+    command = _command("plan", "overnight", "--data", str(data))
+    title = "Tận Nhà: plans of the coming days searched anew"
+    service = _once(title, user, command, _path(data), _home(data, Path(sys.prefix)))
+    return {
+        "tannha-search.service": service + "Nice=15\n",
+        "tannha-search.timer": _timer(f"{title} every night", at),
     }
 
 

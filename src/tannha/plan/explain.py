@@ -271,8 +271,13 @@ def _reason(found: Relaxation) -> tuple[Reason, tuple[Relaxed, ...]]:
     return reason, (told,)
 
 
+def unit_of(code: ReasonCode) -> str:
+    """What the amount of a reason counts: seconds, days, per cent, persons, or one thing more."""
+    return "one" if code in WHOLE_STEPS else _DAY_UNIT.get(code, "seconds")
+
+
 def _unit(found: Relaxation) -> str:
-    return "one" if found.code in WHOLE_STEPS else _DAY_UNIT.get(found.code, "seconds")
+    return unit_of(found.code)
 
 
 def _absolute(code: ReasonCode) -> tuple[Reason, tuple[Relaxed, ...]]:

@@ -10,11 +10,11 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from tannha.canvass.rules.needs import NeedKind
-from tannha.plan.explain import Bound, WhyThisTime
+from tannha.plan.explain import Bound, WhyThisTime, unit_of
 from tannha.plan.relaxing import THE_PLANNER_DECIDES
 from tannha.plan.rules.checks import CheckName
-from tannha.plan.rules.instance import Way
-from tannha.plan.rules.plan import Reason, ReasonCode, Relaxed, StopKind
+from tannha.plan.rules.instance import PlanInstance, Way
+from tannha.plan.rules.plan import Reason, ReasonCode, Relaxed, StopKind, Unserved
 from tannha.web.values import format_day
 
 WAYS: dict[Way, Promise] = {
@@ -141,17 +141,42 @@ def changes_in_words(relax: Sequence[Relaxed], labels: Mapping[str, str]) -> tup
     """The two changes of a pair, a sentence each; empty for a single reason, whose own sentence says it."""
     if len(relax) < 2:
         return ()
-    reasons = [
-        Reason(
-            code=ReasonCode(one.code),
-            constraint=one.constraint,
-            subject=one.subject,
-            amount=one.amount,
-            unit="",
-        )
-        for one in relax
-    ]
-    return tuple(why_not_in_words(reason, labels) for reason in reasons)
+    return tuple(why_not_in_words(_alone(one), labels) for one in relax)
+
+
+def file_reason_in_words(instance: PlanInstance, entry: Unserved) -> tuple[str, ...]:
+    """Why a client of a day's file has no time, a sentence a line; behind it the rule's id and the exact amount.
+
+    Teams, cars and machines are called by their ids in the file; nobody else is named. Changes that are only of use
+    together have a line each after the first, which then has nothing in brackets.
+    """
+    labels = {
+        one.id: one.id for group in (instance.teams, instance.vehicles, instance.machines) for one in group
+    }
+    first = why_not_in_words(entry.why, labels)
+    if len(entry.relax) < 2:
+        return (f"{first} {_rule_and_amount(entry.why)}",)
+    changes = [_alone(one) for one in entry.relax]
+    return (first, *(f"{why_not_in_words(one, labels)} {_rule_and_amount(one)}" for one in changes))
+
+
+def _alone(one: Relaxed) -> Reason:
+    """One of several changes as a reason of its own."""
+    code = ReasonCode(one.code)
+    return Reason(
+        code=code, constraint=one.constraint, subject=one.subject, amount=one.amount, unit=unit_of(code)
+    )
+
+
+def _rule_and_amount(reason: Reason) -> str:
+    count = {"count": reason.amount}
+    exact = {
+        "seconds": ngettext("%(count)s second", "%(count)s seconds", reason.amount) % count,
+        "days": ngettext("%(count)s day", "%(count)s days", reason.amount) % count,
+        "per_cent": _("%(count)s per cent") % count,
+        "persons": ngettext("%(count)s person", "%(count)s people", reason.amount) % count,
+    }.get(reason.unit)
+    return f"({reason.constraint}: {exact})" if exact else f"({reason.constraint})"
 
 
 def offer_in_words(reason: Reason) -> str:

@@ -310,7 +310,7 @@ def _why_not(error: CannotUpgrade) -> str:
 
 @command
 def systemd_unit(
-    what: Annotated[str, typer.Argument(help="serve, backup or prove.")] = "serve",
+    what: Annotated[str, typer.Argument(help="serve, backup, prove or search.")] = "serve",
     user: Annotated[str, typer.Option(help="The operating system's user who runs it.")] = "tannha",
     port: Annotated[int, typer.Option(min=1, max=65534, help="For serve: where to listen.")] = 8310,
     bind: Annotated[str, typer.Option(help="For serve: the address to listen at.")] = "0.0.0.0",
@@ -321,11 +321,11 @@ def systemd_unit(
     ] = None,
     folder: Annotated[Path | None, typer.Option(help="For backup and prove: where backups lie.")] = None,
     reports: Annotated[Path | None, typer.Option(help="For prove: where the signed reports go.")] = None,
-    at: Annotated[str, typer.Option(help="For backup and prove: when, as HH:MM.")] = "02:30",
+    at: Annotated[str, typer.Option(help="For backup, prove and search: when, as HH:MM.")] = "02:30",
     into: Annotated[Path | None, typer.Option(help="Write the files into this folder.")] = None,
     data: DataOption = None,
 ) -> int:
-    """Print systemd units that serve the ward, back it up, or prove its backups every night."""
+    """Print systemd units that serve the ward, or every night back it up, prove its backups, search its plans."""
     from tannha.office import units
 
     if data is not None:
@@ -341,11 +341,13 @@ def systemd_unit(
             files = units.backup(place, user=user, target=folder, at=at)
         elif what == "prove" and folder is not None and key is not None and reports is not None:
             files = units.prove(user=user, backups=folder, key=key, reports=reports, at=at)
+        elif what == "search":
+            files = units.search(place, user=user, at=at)
         else:
             raise Stopped(
                 told(
-                    "Name serve; or backup with --folder; or prove with --folder, --key and --reports.",
-                    "Hãy nêu serve; hoặc backup kèm --folder; hoặc prove kèm --folder, --key và --reports.",
+                    "Name serve or search; or backup with --folder; or prove with --folder, --key and --reports.",
+                    "Hãy nêu serve hoặc search; hoặc backup kèm --folder; hoặc prove kèm --folder, --key và --reports.",
                 )
             )
     except ValueError as error:

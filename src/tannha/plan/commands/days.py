@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tannha.ground.command import DataOption, JsonOption, Stopped, answer, command, opened, say, told
+from tannha.ground.command import (
+    DataOption,
+    JsonOption,
+    Stopped,
+    answer,
+    command,
+    language,
+    opened,
+    say,
+    told,
+)
 from tannha.plan.check import check_plan
 from tannha.plan.explain import Explainer
 from tannha.plan.files import InstanceFile, PlanFile, read_instance, read_plan, told_suspicions, write_file
@@ -81,11 +94,11 @@ def explain(
     explainer = Explainer(instance, plan)
     if any(entry.client == client for entry in plan.unserved):
         told_why = explainer.why_not(client)
-        reason = told_why.why
-        text = f"{reason.constraint} {reason.code.value} {reason.subject}: {reason.amount} {reason.unit}"
-        for one in told_why.relax if len(told_why.relax) > 1 else ():
-            text += f"\n  {one.constraint} {one.code} {one.subject}: {one.amount}"
-        result = {"client": client, "placed": False, "reason": to_plain(reason)}
+        with _words_in_the_terminals_language():
+            from tannha.plan.words import file_reason_in_words
+
+            text = "\n  ".join(file_reason_in_words(instance, told_why))
+        result = {"client": client, "placed": False, "reason": to_plain(told_why.why)}
         answer(result | {"relax": to_plain(told_why.relax)}, as_json=as_json, text=text)
         return 0
     why = explainer.why_this_time(client)
@@ -96,7 +109,11 @@ def explain(
                 "Kế hoạch không khớp ngày; hãy kiểm tra trước.",
             )
         )
-    text = f"{why.start} ({why.no_earlier.value}) … {why.latest} ({why.no_later.value})"
+    with _words_in_the_terminals_language():
+        from tannha.plan.words import clock, why_this_time_in_words
+
+        starts = told(f"Starts at {clock(why.start)}.", f"Bắt đầu lúc {clock(why.start)}.")
+        text = "\n  ".join((starts, *why_this_time_in_words(why)))
     answer({"client": client, "placed": True, "why": to_plain(why)}, as_json=as_json, text=text)
     return 0
 
@@ -128,6 +145,18 @@ def make_invented_day(
     )
     answer(result, as_json=as_json, text=text)
     return 0
+
+
+@contextmanager
+def _words_in_the_terminals_language() -> Iterator[None]:
+    """The pages' sentences, without a store."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tannha.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    with translation.override(language()):
+        yield
 
 
 def _day(text: str) -> date:
