@@ -88,16 +88,18 @@ def span(start: int, end: int) -> str:
     return f"{clock(start)}\u2060–\u2060{clock(-(-end // 60) * 60)}"
 
 
-def minutes_of(seconds: int) -> str:
-    """An amount of time in whole minutes, rounded up."""
-    minutes = max(-(-seconds // 60), 1)
-    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+def minutes_of(seconds: int, most: int = 0) -> str:
+    """An amount of time in whole minutes, rounded up; with ``most`` seconds as a span of minutes."""
+    minutes, last = max(-(-seconds // 60), 1), -(-most // 60)
+    count = f"{minutes}\u2060–\u2060{last}" if last > minutes else str(minutes)
+    return ngettext("%(count)s minute", "%(count)s minutes", max(minutes, last)) % {"count": count}
 
 
-def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
-    """The reason as one sentence. ``labels`` names teams, cars and machines by id."""
+def why_not_in_words(reason: Reason, labels: Mapping[str, str], most: int = 0) -> str:
+    """The reason as one sentence. ``labels`` names teams, cars and machines by id; ``most`` is the largest amount where
+    several people share the reason and need different ones."""
     who = labels.get(reason.subject, "")
-    amount = minutes_of(reason.amount)
+    amount = minutes_of(reason.amount, most)
     sentences = {
         ReasonCode.NO_WAY: _("Nothing says how this person can be served, or no way leads to the door."),
         ReasonCode.NOT_BEFORE: _("Not before a later day, as the person wishes."),
@@ -116,7 +118,7 @@ def why_not_in_words(reason: Reason, labels: Mapping[str, str]) -> str:
         ReasonCode.RESERVE: _(
             "The places left free are in the reserve; %(count)s per cent less reserve would do."
         )
-        % {"count": reason.amount},
+        % {"count": max(reason.amount, most)},
         ReasonCode.CROWD: _("The station would be too full at that hour."),
         ReasonCode.APART_FROM_FAMILY: _(
             "No free time together with the family; at a time of their own they would fit."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from tannha.plan.board import chart_of, table_of
 from tannha.plan.forms import LateForm, MoveForm
 from tannha.plan.paper import notices_pdf
 from tannha.plan.rules.instance import Way
+from tannha.plan.rules.plan import Reason
 from tannha.plan.rules.promises import Told
 from tannha.plan.service.notices import Notice
 from tannha.plan.service.reading import UnservedView, WhyView
@@ -66,22 +68,28 @@ def day(request: Request, on: date) -> HttpResponse:
         "as_table": request.GET.get("as") == "table",
     }
     if view is not None:
+        groups = _groups(view.unserved, view.labels)
         context |= {
             "chart": chart_of(view),
             "table": table_of(view),
-            "groups": _groups(view.unserved, view.labels),
+            "groups": groups,
+            "several": any(count > 1 for _words, count in groups),
             "published": view.day.state == "published",
             "may_print": cell(request.actor.role, May.PRINT_NOTICES) is not None,
         }
     return render(request, "plan/day.html", context)
 
 
-def _groups(unserved: tuple[UnservedView, ...], labels: object) -> list[tuple[str, int]]:
-    """How many people share each reason, most first."""
-    counts: dict[str, int] = {}
+def _groups(unserved: tuple[UnservedView, ...], labels: Mapping[str, str]) -> list[tuple[str, int]]:
+    """How many people share each reason, most first; the amounts they need as one span."""
+    alike: dict[tuple[str, str], list[Reason]] = {}
     for entry in unserved:
-        words = why_not_in_words(entry.reason, labels)  # type: ignore[arg-type] # a mapping of labels
-        counts[words] = counts.get(words, 0) + 1
+        alike.setdefault((entry.reason.code, entry.reason.subject), []).append(entry.reason)
+    counts: dict[str, int] = {}
+    for reasons in alike.values():
+        ordered = sorted(reasons, key=lambda reason: reason.amount)
+        words = why_not_in_words(ordered[0], labels, most=ordered[-1].amount)
+        counts[words] = counts.get(words, 0) + len(reasons)
     return sorted(counts.items(), key=lambda item: -item[1])
 
 
