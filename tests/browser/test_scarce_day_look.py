@@ -62,7 +62,7 @@ def test_a_day_that_leaves_people_out_says_why_and_how_much_of_it_is_proven(
         assert PROVEN[name][language] in text
         assert (str(weight) in text) == (name != "proven")
     assert page.locator("main section li").count() <= 3
-    look(page, {"unserved": f"{DAY}unserved/"}, size, language)
+    look(page, {name: f"{DAY}{name}/" for name in ("unserved", "map", "load")}, size, language)
 
 
 @pytest.mark.parametrize(("size", "language"), SIZES)
