@@ -85,6 +85,12 @@ def test_ours_plans_everybody_but_who_comes_unannounced_with_slack_and_by_the_ru
 
     given, plan = plan_of(day, draws, setting, Greedy())
     assert given == wanted and len(plan.slots) > 300
+    searched = policies.in_whole_half_hours(wanted)
+    for one, less in zip(wanted.clients, searched.clients, strict=True):
+        for hours, fewer in zip(one.time_windows, less.time_windows, strict=True):
+            least = min(hours.end, hours.start + HOUR)
+            assert fewer.start == hours.start and less.calm_windows == one.calm_windows
+            assert fewer.end == (hours.end if is_walker(one) else max(least, hours.end - 1_800))
     with pytest.raises(NotLawful):
         plan_of(day, draws, setting, Forgets())
 
@@ -107,6 +113,10 @@ def test_an_early_team_takes_the_heaviest_on_stand_by_and_breaks_no_promise() ->
     place, waiting = team.start, wide[1:]
     found = best_standby(team, place, 9 * HOUR, ahead, waiting, day, table)
     assert found is not None and found.weight == max(client.weight for client in waiting)
+    near = min(wide[1:], key=lambda one: table.least(team.profile, place, one.place))
+    evening = team.shift.end - near.service_duration
+    assert best_standby(team, place, evening, [], [near], day, table) is near
+    assert best_standby(team, place, evening + 2_400, [], [near], day, table) is None
     late = [promised(wide[0], day, 9 * HOUR - 1_500)]
     assert best_standby(team, place, 9 * HOUR, late, waiting, day, table) is None
     assert best_standby(team, place, 18 * HOUR, [], waiting, day, table) is None

@@ -12,12 +12,9 @@ from collections import deque
 from tannha.plan.rules.instance import Team, Way
 from tannha.plan.rules.plan import StopKind
 from tannha.plan.rules.score import mover_of
-from tannha.plan.simulation.draws import MINUTE
 from tannha.plan.simulation.loop import Event
 from tannha.plan.simulation.movers import NO_ONE, SET_OUT, Halt, Mover, Outcome, Outdoors, conclude, good_at
-from tannha.plan.simulation.standby import PROMISE_SECONDS, best_standby
-
-LONGEST_OVERTIME = 40 * MINUTE
+from tannha.plan.simulation.standby import LONGEST_OVERTIME, PROMISE_SECONDS, best_standby
 
 
 def planned_halt(outdoors: Outdoors, mover: Mover, now: float, later: list[Event]) -> Halt | None:
@@ -111,7 +108,7 @@ def _standby(outdoors: Outdoors, mover: Mover, now: float, later: list[Event]) -
 def _may_have_time(outdoors: Outdoors, team: Team, mover: Mover, now: float, waiting: list[int]) -> bool:
     """A necessary test before the exact one: the shortest visit ends before the next halt must have begun."""
     shortest = min(outdoors.client(person).service_duration for person in waiting)
-    last = team.shift.end
+    last = team.shift.end + LONGEST_OVERTIME
     if mover.halts:
         halt = mover.halts[0]
         lunch = halt.kind is StopKind.LUNCH

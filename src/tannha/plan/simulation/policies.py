@@ -24,15 +24,17 @@ from tannha.plan.simulation.halts import RIDER_FIRST, halt_of
 from tannha.plan.simulation.loop import Event
 from tannha.plan.simulation.mending import Mender, look_after_machine, look_after_mover
 from tannha.plan.simulation.movers import DONE, NO_ONE, Halt, Outcome, Outdoors, homes_and_rides, make_movers
+from tannha.plan.simulation.standby import PROMISE_SECONDS
 from tannha.plan.simulation.station import RIDER_DONE, Station, Ticket
 
 OPENS, CLOSES = 7.5 * HOUR, 18 * HOUR
 BLOCK = 2 * HOUR
 RESERVE_PERCENT = 18
-BETA_PERCENT, BETA_CAREFUL_PERCENT = 110, 100
+BETA_PERCENT, BETA_CAREFUL_PERCENT = 105, 100
 LONGEST_OFFERED = 30 * MINUTE
 BREAKS_UNTIL = 48 * HOUR
 TOGETHER_SECONDS = 360
+SHORTEST_HOURS = HOUR
 MEALS = ((11.5 * HOUR, 12.25 * HOUR), (18 * HOUR, 18.75 * HOUR))
 
 
@@ -129,6 +131,22 @@ def _slack(client: Client, longer: Callable[[int], int]) -> Client:
         client, service_duration=longer(client.service_duration), boarding_seconds=longer(client.boarding_seconds),
         alighting_seconds=longer(client.alighting_seconds), max_ride_time=longer(client.max_ride_time),
     )  # fmt: skip
+
+
+def in_whole_half_hours(day: PlanInstance) -> PlanInstance:
+    """The day as it is searched: the hours of those who are visited or fetched end half an hour earlier, so that the
+    whole half hour around the moment they are told lies in their hours. No span shrinks below an hour by it; calm
+    hours stay, because a visit must end inside them anyway."""
+    clients = tuple(
+        one if is_walker(one) else replace(one, time_windows=tuple(map(_a_half_hour_less, one.time_windows)))
+        for one in day.clients
+    )
+    return replace(day, clients=clients)
+
+
+def _a_half_hour_less(hours: TimeWindow) -> TimeWindow:
+    least = min(hours.end, hours.start + SHORTEST_HOURS)
+    return replace(hours, end=max(least, hours.end - PROMISE_SECONDS))
 
 
 def to_plan(day: PlanInstance, draws: Draws, beta_percent: int) -> PlanInstance:

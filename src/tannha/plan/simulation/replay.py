@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from tannha.plan.check import check_plan
 from tannha.plan.invented import DayKind, make_day
-from tannha.plan.rules.instance import PlanInstance
+from tannha.plan.rules.instance import PlanInstance, digest_of
 from tannha.plan.rules.plan import Plan
-from tannha.plan.rules.score import mover_of
+from tannha.plan.rules.score import mover_of, with_score
 from tannha.plan.simulation import loop, policies
 from tannha.plan.simulation.draws import HOUR, MINUTE, RATES, Draws, Rates
 from tannha.plan.simulation.errands import close
@@ -41,7 +41,7 @@ class Setting:
     kits: int = 3
     cars: int = 2
     beta_percent: int | None = None
-    iterations: int = 1_500
+    iterations: int = 3_000
     mend_iterations: int = 100
 
     @property
@@ -93,9 +93,12 @@ def people_of(seed: int, setting: Setting) -> PlanInstance:
 
 
 def plan_of(day: PlanInstance, draws: Draws, setting: Setting, solver: Solver) -> tuple[PlanInstance, Plan]:
-    """The day as ours plans it, with slack, and the plan of the evening before; by seed and iterations alone."""
+    """The day as ours plans it, with slack, and the plan of the evening before; by seed and iterations alone. It is
+    searched in hours that hold every promised half hour whole, and stands for the day with all its hours."""
     wanted = policies.to_plan(day, draws, setting.slack_percent)
-    plan = solver.solve(wanted, seed=draws.seed, iterations=setting.iterations)
+    searched = policies.in_whole_half_hours(wanted)
+    found = solver.solve(searched, seed=draws.seed, iterations=setting.iterations)
+    plan = with_score(wanted, replace(found, instance_digest=digest_of(wanted)))
     broken = check_plan(wanted, plan)
     if broken:
         raise NotLawful(f"{broken[0].constraint} {broken[0].subject}: {broken[0].amount} {broken[0].unit}")

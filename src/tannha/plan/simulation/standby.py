@@ -2,7 +2,8 @@
 
 Who found no place in the plan, or was called off, may be visited after all when a team on its way has time: the
 planner's own exact schedule (``solvers.schedule.timed``) must find that everybody still in front of the team keeps
-the half hour that was promised, and that lunch and the end of the shift hold. Nobody is moved for it.
+the half hour that was promised, that lunch holds, and that the team is back with no more overtime than it would take
+for a visit of its own. Nobody is moved for it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tannha.plan.solvers.day import visit_seconds
 from tannha.plan.solvers.schedule import Spans, Task, overlap, timed
 
 PROMISE_SECONDS = 1_800
+LONGEST_OVERTIME = 2_400
 LONGEST_AT_THE_DOOR = 1_800
 
 
@@ -52,13 +54,14 @@ def best_standby(
     table: TravelTable,
 ) -> Client | None:  # fmt: skip
     """Whom the team should visit before what is ``ahead`` of it: the heaviest who fits, then the nearest."""
-    from_here = replace(team, start=place, shift=TimeWindow(start=now, end=max(now, team.shift.end)))
+    until = max(now, team.shift.end + LONGEST_OVERTIME)
+    from_here = replace(team, start=place, shift=TimeWindow(start=now, end=until))
     ranked = sorted(
         (client for client in waiting if may_go(team, client)),
         key=lambda one: (-one.weight, table.least(team.profile, place, one.place), one.id),
     )
     for client in ranked:
-        visit = visit_task(client, instance, ((now, team.shift.end),))
+        visit = visit_task(client, instance, ((now, until),))
         times = timed(from_here, (visit, *ahead), table)
         if times is not None and times[0][1] - times[0][0] <= LONGEST_AT_THE_DOOR:
             return client
