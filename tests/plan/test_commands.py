@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ import typer
 from django.utils import translation
 from typer.testing import CliRunner
 
+from tannha.plan.check import check_plan
 from tannha.plan.commands import register
 from tannha.plan.explain import explain_all
 from tannha.plan.rules.instance import PlanInstance, Way, encode_instance
 from tannha.plan.rules.plan import Plan, Reason, ReasonCode, Unserved, decode_plan, encode_plan
 from tannha.plan.solvers.greedy import Greedy
+from tannha.plan.solvers.own.engine import Search
 from tannha.plan.words import file_reason_in_words
 
 from .days import day, hours, person, team, walker
@@ -52,6 +55,58 @@ def test_a_broken_plan_gives_1_and_bad_files_give_2(tmp_path: Path) -> None:
     assert runner.invoke(app, ["plan", "check", str(instance), str(tmp_path / "none.json")]).exit_code == 2
     assert runner.invoke(app, ["plan", "explain", str(instance), str(plan), "x"]).exit_code == 2
     assert runner.invoke(app, ["plan", "make", "2026-31-12"]).exit_code == 2
+
+
+@pytest.mark.parametrize("out", ["", "folder", "none/plan.json"])
+def test_where_a_plan_cannot_be_written_one_sentence_says_so_and_nothing_is_left(
+    tmp_path: Path, out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance, _ = files(tmp_path)
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    done = runner.invoke(app, ["plan", "solve", str(instance), "--iterations", "4", "--out", out])
+    assert done.exit_code == 2 and "This did not work" not in done.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["day.json", "folder"]
+
+
+@pytest.mark.parametrize(("option", "value"), [("--budget", "inf"), ("--iterations", "100000001")])
+def test_too_long_a_search_is_refused_as_too_long(tmp_path: Path, option: str, value: str) -> None:
+    instance, plan = files(tmp_path)
+    done = runner.invoke(app, ["plan", "solve", str(instance), "--out", str(plan), option, value])
+    assert done.exit_code == 2 and f"{option[2:]}: more than" in done.output and not plan.exists()
+
+
+def test_ctrl_c_ends_a_search_and_keeps_its_best_plan_with_reasons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance, plan = day([person("a"), walker("b", time_windows=(hours(5, 6),))]), tmp_path / "plan.json"
+    (tmp_path / "day.json").write_text(encode_instance(instance), encoding="utf-8")
+    run, pressed = Search.run, []
+
+    def pressing(search: Search, step: int, whole: int) -> None:
+        run(search, step, whole)
+        if not pressed:
+            pressed.append(search.done)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Search, "run", pressing)
+    before = signal.getsignal(signal.SIGINT)
+    asked = [
+        "plan",
+        "solve",
+        str(tmp_path / "day.json"),
+        "--out",
+        str(plan),
+        "--iterations",
+        "1000000",
+        "--json",
+    ]
+    done = runner.invoke(app, asked)
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert done.exit_code == 0 and told["stopped"] is True and told["iterations"] <= pressed[0]
+    kept = decode_plan(plan.read_text(encoding="utf-8"))
+    assert check_plan(instance, kept) == () and kept.unserved[0].why.code is ReasonCode.GOOD_HOURS
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def explained(tmp_path: Path, instance: PlanInstance, client: str, *more: str) -> str:

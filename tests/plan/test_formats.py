@@ -67,6 +67,17 @@ def text_with(**changes: object) -> str:
         ({"travel__seconds__0__0__0__1": -5}, "travel.seconds"),
         ({"now": 90_000}, "now"),
         ({"day": "2026-02-31"}, "day"),
+        ({"clients__0__weight": 10**30}, "clients[0].weight"),
+        ({"clients__0__weight": 10**9}, "clients.weight"),
+        ({"clients__0__party": 10**12}, "clients.party"),
+        ({"clients__0__service_duration": 10**12}, "clients.service_duration"),
+        ({"machines__0__stay_seconds": 10**12}, "machines.stay_seconds"),
+        ({"travel__seconds__0__0__0__1": 10**12}, "travel.seconds"),
+        ({"travel__seconds__0__0__0__1": 10**30}, "travel.seconds[0][0][0]"),
+        ({"travel__access_seconds__0": 10**12}, "travel.access_seconds"),
+        ({"travel__profiles": ["car", "car"]}, "travel.profiles.id"),
+        ({"settings__unserved_price": 10**12}, "settings.unserved_price"),
+        ({"settings__moved_price": -1}, "settings.moved_price"),
     ],
 )
 def test_a_bad_day_is_refused_with_its_field(changes: dict[str, object], field: str) -> None:
@@ -80,6 +91,21 @@ def test_broken_files_are_refused(text: str) -> None:
     for decode in (decode_instance, decode_plan):
         with pytest.raises(BadInput):
             decode(text)
+
+
+def test_a_number_of_thousands_of_digits_is_refused_by_its_field() -> None:
+    text = text_with(clients__0__weight=77_777).replace("77777", "7" * 5_000)
+    with pytest.raises(BadInput) as refused:
+        decode_instance(text)
+    assert refused.value.field == "clients[0].weight"
+
+
+def test_half_a_character_is_refused_before_anything_is_written() -> None:
+    for changes in ({"seed_note": "\ud800"}, {"clients__0__id": "\udfff"}):
+        with pytest.raises(BadInput) as refused:
+            decode_instance(text_with(**changes))
+        assert refused.value.problem == "half a character"
+    assert decode_instance(text_with(seed_note="\U0001f6d6")).seed_note == "\U0001f6d6"
 
 
 def test_ten_times_the_ward_is_refused_with_the_limit() -> None:

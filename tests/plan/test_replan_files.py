@@ -86,6 +86,11 @@ def test_both_plans_are_written_with_their_days_and_break_no_rule(tmp_path: Path
             "events.until",
         ),
         (reports({"id": "e1", "kind": "late", "subject": "t1"}), "10:00", "events.late_seconds"),
+        (
+            reports({"id": "e1", "kind": "late", "subject": "t1", "late_seconds": 86_401}),
+            "10:00",
+            "events.late_seconds",
+        ),
         (reports({"id": "e1", "kind": "no_show", "subject": "later", "at": 80_000}), "10:00", "events.at"),
         (reports({"id": "e1", "kind": "urgent_client"}), "10:00", "events.client"),
         (reports(), "03:00", "now"),
@@ -169,6 +174,17 @@ def test_solving_a_day_under_way_from_its_plan_loses_nothing_that_has_begun(tmp_
     made = decode_plan(out.read_text(encoding="utf-8"))
     starts = {(m.owner, s.kind.value, s.client, s.start) for m in made.missions for s in m.stops}
     assert frozen and {(s.owner, s.kind, s.client, s.start) for s in frozen} <= starts
+
+
+def test_the_plan_of_another_day_is_no_start_for_a_day_under_way(tmp_path: Path) -> None:
+    day_file, plan_file = under_way(tmp_path)
+    other = tmp_path / "other.json"
+    data = json.loads(Path(plan_file).read_text(encoding="utf-8")) | {"instance_digest": "0" * 64}
+    other.write_text(json.dumps(data), encoding="utf-8")
+    new = tmp_path / "new.json"
+    done = runner.invoke(app, ["plan", "solve", day_file, "--start", str(other), "--out", str(new)])
+    assert done.exit_code == 2 and "other.json" in done.stderr and "instance_digest" in done.stderr
+    assert not new.exists()
 
 
 def test_a_start_for_a_day_that_has_not_begun_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -96,12 +97,16 @@ def text_of(path: Path) -> str:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; what was half written is taken away again."""
+    if not path.name:
+        raise Stopped(told(f"{path} is not the name of a file.", f"{path} không phải tên tệp."))
     half = path.with_name(f".{path.name}.part")
     try:
         half.write_text(text + "\n", encoding="utf-8")
         half.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise Stopped(
             told(
                 f"The file {path.name} cannot be written ({error.strerror}).",

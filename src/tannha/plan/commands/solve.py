@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -27,6 +32,7 @@ from tannha.plan.solvers.own.bound import Proof, proof_of
 from tannha.plan.solvers.own.engine import Search, solve_within
 
 MOST_ITERATIONS = 100_000_000
+LONGEST_BUDGET = 86_400
 
 
 class Engine(StrEnum):
@@ -60,7 +66,8 @@ def solve(
 ) -> int:
     """Solve a day from its file and write the plan, with a reason for everybody who is not placed.
 
-    On a day under way what has begun and what was promised stays; its day is written beside the plan.
+    On a day under way what has begun and what was promised stays; its day is written beside the plan. Ctrl-C
+    ends the search and keeps its best plan.
     """
     _refuse_odd(budget, iterations, gear)
     instance = read_instance(instance_file)
@@ -96,8 +103,8 @@ def _carried_on(
     if start is None:
         raise stopped_for(instance_file, UNDER_WAY)
     plan, chosen = read_plan(start), gears.gear_named(gear)
-    refuse_unlawful(start, instance, plan)
     try:
+        refuse_unlawful(start, instance, plan)
         found = carry_on(instance, plan, seed=seed, iterations=iterations, gear=chosen)
     except BadInput as bad:
         raise stopped_for(start if bad.field == "instance_digest" else instance_file, bad) from None
@@ -117,10 +124,14 @@ def _carried_on(
 
 
 def _refuse_odd(budget: float | None, iterations: int | None, gear: str) -> None:
-    if budget is not None and not 0 < budget <= 86_400:
-        raise Stopped(told("budget: not above zero.", "budget: phải lớn hơn không."))
-    if iterations is not None and not 0 < iterations <= MOST_ITERATIONS:
-        raise Stopped(told("iterations: not above zero.", "iterations: phải lớn hơn không."))
+    for name, number, most in (
+        ("budget", budget, LONGEST_BUDGET),
+        ("iterations", iterations, MOST_ITERATIONS),
+    ):
+        if number is not None and number > most:
+            raise Stopped(told(f"{name}: more than {most}.", f"{name}: lớn hơn {most}."))
+        if number is not None and not number > 0:
+            raise Stopped(told(f"{name}: not above zero.", f"{name}: phải lớn hơn không."))
     if gear not in ("auto", gears.INTERPRETED, gears.COMPILED):
         raise Stopped(told(f"gear: {gear} is not known.", f"gear: không có {gear}."))
     if gear == gears.COMPILED and not gears.has_numba():
@@ -142,16 +153,45 @@ def _searched(
     if progress:
         _tell(search, first)
     kept = _Kept(out=out, best=first, progress=progress)
-    if iterations is None:
-        plan = solve_within(search, budget or 1.0, on_progress=kept.note, gears=gear == "auto")
-    else:
-        plan = _counted(search, iterations, kept)
+    with asked_to_stop() as asked:
+        if iterations is None:
+            plan = solve_within(
+                search, budget or 1.0, should_stop=asked.is_set, on_progress=kept.note, gears=gear == "auto"
+            )
+        else:
+            plan = _counted(search, iterations, kept, asked.is_set)
     if progress:
         _tell(search, plan)
     record: dict[str, object] = {
         "gear": search.gear.name, "first_plan_seconds": round(first_after, 2),
     }  # fmt: skip
+    if asked.is_set():
+        write_file(out, encode_plan(plan))
+        say(told("Stopped; the best plan so far is kept.", "Đã dừng; giữ lịch tốt nhất đến lúc này."))
+        record["stopped"] = True
     return plan, record
+
+
+@contextmanager
+def asked_to_stop() -> Iterator[threading.Event]:
+    """While it lasts the first Ctrl-C only sets the event, so that a search ends between two steps with its best
+    plan; the second stops the command as ever."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def note(number: int, frame: FrameType | None) -> None:
+        asked.set()
+        signal.signal(number, before)
+
+    if callable(before):
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -172,10 +212,10 @@ class _Kept:
             self.best, self.written_at = plan, time.perf_counter()
 
 
-def _counted(search: Search, iterations: int, kept: _Kept) -> Plan:
+def _counted(search: Search, iterations: int, kept: _Kept, should_stop: Callable[[], bool]) -> Plan:
     told_at = time.perf_counter()
     step = 8 if search.gear.name == gears.INTERPRETED else 500
-    while search.done < iterations:
+    while search.done < iterations and not should_stop():
         search.run(step, iterations)
         if time.perf_counter() - told_at > 0.2:
             told_at = time.perf_counter()

@@ -117,6 +117,8 @@ def _moments(event: LiveEvent, now: int) -> None:
         raise BadInput(field="events.until", subject=event.id, problem="not after now")
     if event.late_seconds < 0:
         raise BadInput(field="events.late_seconds", subject=event.id, problem="negative")
+    if event.late_seconds > DAY_SECONDS:
+        raise BadInput(field="events.late_seconds", subject=event.id, problem="longer than a day")
     if event.kind is EventKind.LATE and event.late_seconds == 0:
         raise BadInput(field="events.late_seconds", subject=event.id, problem="not above zero")
 

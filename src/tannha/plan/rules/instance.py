@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from tannha.plan.rules.wire import (
+    LARGEST_AMOUNT,
     BadInput,
     from_plain,
     from_text,
@@ -26,6 +27,7 @@ INSTANCE_FORMAT = "tannha-plan-instance/1"
 DAY_SECONDS = 86_400
 MOST_CLIENTS = 5_000
 MOST_PLACES = 2_500
+MOST_WEIGHT = 1_000_000
 
 
 class Way(StrEnum):
@@ -313,6 +315,7 @@ def _known(field: str, place: str, places: set[str], subject: str) -> None:
 
 def _travel(travel: Travel) -> None:
     refuse_doubled_ids("travel.places", travel.places)
+    refuse_doubled_ids("travel.profiles", travel.profiles)
     size = len(travel.places)
     if size > MOST_PLACES:
         raise BadInput(field="travel.places", problem=f"more than {MOST_PLACES}")
@@ -331,6 +334,10 @@ def _travel(travel: Travel) -> None:
             raise BadInput(field=field, problem="not square")
         if any(value < -1 for row in table for value in row):
             raise BadInput(field=field, problem="negative")
+        if any(row and max(row) > LARGEST_AMOUNT for row in table):
+            raise BadInput(field=field, problem=f"more than {LARGEST_AMOUNT}")
+    if max(travel.access_seconds, default=0) > LARGEST_AMOUNT:
+        raise BadInput(field="travel.access_seconds", problem=f"more than {LARGEST_AMOUNT}")
     if len(travel.access_seconds) != size or any(value < 0 for value in travel.access_seconds):
         raise BadInput(field="travel.access_seconds", problem="not one for each place")
 
@@ -339,6 +346,8 @@ def _machine(machine: Machine, places: set[str]) -> None:
     _known("machines.place", machine.place, places, machine.id)
     if machine.entry_seconds <= 0 or machine.stay_seconds <= 0:
         raise BadInput(field="machines.entry_seconds", subject=machine.id, problem="not above zero")
+    refuse_negative("machines.entry_seconds", machine.entry_seconds, machine.id)
+    refuse_negative("machines.stay_seconds", machine.stay_seconds, machine.id)
     for window in machine.open:
         _span("machines.open", window, machine.id)
 
@@ -356,10 +365,13 @@ def _mover(field: str, mover: Team | Vehicle, places: set[str], travel: Travel) 
 
 def _client(client: Client, places: set[str], instance: PlanInstance) -> None:
     _known("clients.place", client.place, places, client.id)
-    for name in ("weight", "service_duration", "boarding_seconds", "alighting_seconds", "max_ride_time"):
+    refuse_negative("clients.weight", client.weight, client.id, most=MOST_WEIGHT)
+    for name in ("service_duration", "boarding_seconds", "alighting_seconds", "max_ride_time"):
         refuse_negative(f"clients.{name}", getattr(client, name), client.id)
     if client.entries < 1 or client.party < 1:
         raise BadInput(field="clients.entries", subject=client.id, problem="not above zero")
+    refuse_negative("clients.entries", client.entries, client.id)
+    refuse_negative("clients.party", client.party, client.id)
     for window in client.time_windows:
         _span("clients.time_windows", window, client.id)
     for window in client.calm_windows:
@@ -397,10 +409,13 @@ def _settings(settings: Settings) -> None:
         "wait_before_seconds",
         "wait_after_seconds",
         "frail_home_seconds",
+        "frail_weight",
         "crowd_cap",
-        "unserved_price",
+        "reserve_block_seconds",
     ):
         refuse_negative(f"settings.{name}", getattr(settings, name), "")
+    refuse_negative("settings.unserved_price", settings.unserved_price, "", most=MOST_WEIGHT)
+    refuse_negative("settings.moved_price", settings.moved_price, "", most=MOST_WEIGHT)
     if not 0 <= settings.reserve_percent <= 100 or settings.reserve_block_seconds <= 0:
         raise BadInput(field="settings.reserve_percent", problem="not a share")
 

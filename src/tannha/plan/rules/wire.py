@@ -19,6 +19,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 PLAIN = frozenset({int, bool, str})
+LARGEST_NUMBER = 10**18
+LARGEST_AMOUNT = 10**9
 
 
 class BadInput(ValueError):
@@ -44,10 +46,13 @@ def refuse_doubled_ids(field: str, ids: Iterable[str]) -> None:
         seen.add(one)
 
 
-def refuse_negative(field: str, value: int, subject: str) -> None:
-    """BadInput for a number below zero."""
+def refuse_negative(field: str, value: int, subject: str, *, most: int = LARGEST_AMOUNT) -> None:
+    """BadInput for a number below zero, or above ``most`` (a thousand million: no time, way or count of a day comes
+    near it, and sums of it stay exact)."""
     if value < 0:
         raise BadInput(field=field, subject=subject, problem="negative")
+    if value > most:
+        raise BadInput(field=field, subject=subject, problem=f"more than {most}")
 
 
 def to_plain(value: object) -> Any:
@@ -82,17 +87,36 @@ def to_text(value: object) -> str:
 
 
 def from_text(text: str) -> dict[str, Any]:
-    """The top object of a JSON text. Raises BadInput for broken JSON, a key named twice, or anything but an
-    object."""
+    """The top object of a JSON text. Raises BadInput for broken JSON, a key named twice, half a character (a
+    surrogate alone, which no file can hold), or anything but an object. A number of thousands of digits is read as
+    one just too large, so that its field is named."""
     try:
-        data = json.loads(text, object_pairs_hook=_once)
+        data = _loaded(text)
     except json.JSONDecodeError as error:
         raise BadInput(field=f"line {error.lineno}", problem="not JSON") from None
+    except UnicodeEncodeError:
+        raise BadInput(field="file", problem="half a character") from None
     except RecursionError:
         raise BadInput(field="file", problem="nested too deep") from None
     if not isinstance(data, dict):
         raise BadInput(field="file", problem="not an object")
     return data
+
+
+def _loaded(text: str) -> Any:
+    try:
+        data = json.loads(text, object_pairs_hook=_once)
+    except (json.JSONDecodeError, BadInput):
+        raise
+    except ValueError:  # Python reads no number of more than some thousand digits
+        data = json.loads(text, object_pairs_hook=_once, parse_int=_shortened)
+    if "\\u" in text:
+        json.dumps(data, ensure_ascii=False).encode()
+    return data
+
+
+def _shortened(digits: str) -> int:
+    return int(digits) if len(digits) < 20 else LARGEST_NUMBER + 1
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -126,6 +150,8 @@ def _read(kind: Any, data: Any, where: str) -> Any:
 
 def _read_one(kind: Any, data: Any, where: str) -> Any:
     if kind is int and isinstance(data, int) and not isinstance(data, bool):
+        if not -LARGEST_NUMBER <= data <= LARGEST_NUMBER:
+            raise BadInput(field=where, problem="too large a number")
         return data
     if kind in (bool, str) and isinstance(data, kind):
         return data
@@ -145,6 +171,8 @@ def _read_many(origin: Any, kinds: tuple[Any, ...], data: Any, where: str) -> An
         raise BadInput(field=where, problem="not a list")
     if origin is frozenset or kinds[-1] is Ellipsis:
         if kinds[0] is int and all(type(item) is int for item in data):
+            if data and (max(data) > LARGEST_NUMBER or min(data) < -LARGEST_NUMBER):
+                raise BadInput(field=where, problem="too large a number")
             return origin(data)
         items = [_read(kinds[0], item, f"{where}[{index}]") for index, item in enumerate(data)]
         if origin is frozenset and len(set(items)) != len(items):
@@ -168,7 +196,7 @@ def _read_fields(kind: Any, data: Any, where: str) -> Any:
     for name, (hint, needed) in fields.items():
         if name in data:
             value = data[name]
-            plain = hint in PLAIN and type(value) is hint
+            plain = hint in PLAIN and hint is not int and type(value) is hint
             values[name] = value if plain else _read(hint, value, prefix + name)
         elif needed:
             raise BadInput(field=prefix + name, problem="missing")
