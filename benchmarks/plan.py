@@ -40,7 +40,7 @@ SIZE = 20
 OURS = ("own", "greedy")
 FLEETS = {"lc101": 10, "lr101": 19, "lr103": 13, "lrc101": 14, "lrc105": 13}
 GOALS: dict[str, tuple[str, float]] = {"violations": ("most", 0.0)}
-LEG_TUNING = Tuning(most_out=13, string=10, heat=(80_000, 18_000), notes=1 << 15)
+LEG_TUNING = Tuning(most_out=13, string=10, heat=(60_000, 12_000), notes=1 << 15)
 STOP_TUNING = Tuning(most_out=10, string=10, heat=(600_000, 20_000))
 BEST_KNOWN = {
     "a2-16": 294.25, "a2-20": 344.83, "a3-24": 344.83, "a3-36": 583.19, "a4-32": 485.50, "a4-48": 668.82,

@@ -121,6 +121,8 @@ class LegNumbers(Numbers):
         self.entries, self.walkers = [], ()
         self._sizes()
         self._fleet()
+        self.hours = hours_of(routing)
+        self.middles = [SCALE * (opens + closes) / 2 for opens, closes in self.hours]
         for number, order in enumerate(routing.orders):
             self._order(number, order)
         for _ in range(routing.vehicles):
@@ -151,8 +153,9 @@ class LegNumbers(Numbers):
 
     def _halt(self, spot: int, *, kind: int, client: int, seats: int) -> None:
         parts, place = self.parts, self.routing.spots[spot]
+        opens, closes = self.hours[spot]
         values = {
-            "n_off": len(parts["low"]), "n_cnt": 1, "low": _up(place.opens), "high": int(place.closes * SCALE),
+            "n_off": len(parts["low"]), "n_cnt": 1, "low": _up(opens), "high": int(closes * SCALE),
             "n_place": spot, "n_kind": kind, "n_client": client, "n_dur": _up(place.service),
             "n_seats": seats, "n_chairs": 0,
         }  # fmt: skip
@@ -168,31 +171,49 @@ class LegNumbers(Numbers):
             (at.OUT_PICKUP, pickup), (at.OUT_DROP, drop), (at.BACK_PICKUP, drop), (at.BACK_DROP, pickup),
         ):  # fmt: skip
             self._halt(spot, kind=kind, client=number, seats=load)
-        first, last = spots[pickup], spots[drop]
+        (opens, closes), (drop_opens, drop_closes) = self.hours[pickup], self.hours[drop]
         values = {
             "c_price": PRICE, "c_ways": 8 if pickup != drop else 1, "c_gentle": 0,
             "c_limit": int(self.routing.ride * SCALE), "c_entries": 0, "c_party": load, "c_off": 0, "c_cnt": 0,
-            "c_middle": int((first.opens + first.closes) / 2 * SCALE), "c_place": pickup,
-            "c_width": int(min(first.closes - first.opens, last.closes - last.opens) * SCALE),
+            "c_middle": int((opens + closes) / 2 * SCALE), "c_place": pickup,
+            "c_width": int(min(closes - opens, drop_closes - drop_opens) * SCALE),
         }  # fmt: skip
         for name, value in values.items():
             parts[name].append(value)
 
     def _near(self) -> None:
-        parts, size = self.parts, len(self.clients)
-        self.parts["dim"][at.NEAR] = size
-        for one in range(size):
-            base = parts["c_place"][one] * len(self.routing.spots)
-            keys = sorted(
-                (
-                    parts["least"][base + parts["c_place"][other]] * 20
-                    + abs(parts["c_middle"][one] - parts["c_middle"][other]),
-                    other,
-                )
-                for other in range(size)
-                if other != one
-            )
-            parts["near"] += [one, *(other for _, other in keys)]
+        orders = self.routing.orders
+        self.parts["dim"][at.NEAR] = len(orders)
+        for one in range(len(orders)):
+            others = [(self._apart(one, other), other) for other in range(len(orders)) if other != one]
+            self.parts["near"] += [one, *(other for _, other in sorted(others))]
+
+    def _apart(self, one: int, other: int) -> float:
+        """How far two orders are from each other in place and hours: that of their two nearest stops."""
+        least, size = self.parts["least"], len(self.routing.spots)
+        return min(
+            least[first * size + last] * 20 + abs(self.middles[first] - self.middles[last])
+            for first in self.routing.orders[one]
+            for last in self.routing.orders[other]
+        )
+
+
+def hours_of(routing: Routing) -> list[tuple[float, float]]:
+    """When each spot may start: its own window, narrowed by those of its order (Cordeau 2006, section 5.1.1).
+
+    A drop not before the pickup and the direct way, a pickup not so early that the ride would be too long,
+    and the other way round. What is left out could not be part of any plan.
+    """
+    hours = [(spot.opens, spot.closes) for spot in routing.spots]
+    for pickup, drop in routing.orders:
+        if pickup == drop:
+            continue
+        (opens, closes), (drop_opens, drop_closes) = hours[pickup], hours[drop]
+        service = routing.spots[pickup].service
+        direct, longest = routing.distance(pickup, drop) + service, routing.ride + service
+        hours[pickup] = max(opens, drop_opens - longest), min(closes, drop_closes - direct)
+        hours[drop] = max(drop_opens, opens + direct), min(drop_closes, closes + longest)
+    return hours
 
 
 def _up(value: float) -> int:

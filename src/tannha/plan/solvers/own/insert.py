@@ -13,6 +13,8 @@ from tannha.plan.solvers.own.schedule import (
     draw,
     first_start,
     forward,
+    settle,
+    timed,
     timing,
 )
 from tannha.plan.solvers.own.state import (
@@ -20,6 +22,7 @@ from tannha.plan.solvers.own.state import (
     BEST_DROP,
     BEST_MOVER,
     BOUND,
+    C_LIMIT,
     C_WAYS,
     LEAST,
     LOW,
@@ -44,11 +47,15 @@ from tannha.plan.solvers.own.state import (
     NOTES,
     PERIODS,
     PLACES,
+    RBACK,
     RCHAIRS,
     RCOST,
     RDEP,
     RLATE,
+    RLEAVE,
     RLEN,
+    RMARK,
+    RNEXT,
     ROUTE,
     RPLACE,
     RSEATS,
@@ -120,32 +127,23 @@ def fits(s: State, mover: int, row: int, first: int, pickup: int, at: int) -> bo
     """Whether a row can be timed with a leg put in (seats apart): the part before it stands at first."""
     scratch = s[MOVERS] + 1
     s[s[RLEN] + scratch] = lay(s, row, first, pickup, at)
-    opens, closes, longest = s[s[M_OPEN] + mover], s[s[M_CLOSE] + mover], s[s[M_LONGEST] + mover]
-    leave, begin = opens, first
+    closes, longest = s[s[M_CLOSE] + mover], s[s[M_LONGEST] + mover]
+    leave, begin = s[s[RLEAVE] + row], first
     for _ in range(MOST_PASSES):
         back = forward(s, mover, scratch, leave, begin)
         if back < 0 or back > closes:
             return False
         if back - leave <= longest:
+            s[s[RLEAVE] + scratch] = leave
             return True
         leave, begin = back - longest, 0
     return False
 
 
-def next_place(s: State, mover: int, row: int, index: int) -> int:
-    """Where one drives to after position ``index - 1``: the next stop that is not lunch, or the end."""
-    base = row * s[STRIDE]
-    while index < s[s[RLEN] + row]:
-        if s[s[N_KIND] + s[s[ROUTE] + base + index]] != LUNCH:
-            return s[s[RPLACE] + base + index]
-        index += 1
-    return s[s[M_TO] + mover]
-
-
 def reaches(s: State, mover: int, row: int, index: int, place: int, ready: int) -> bool:
     """Whether, free at a place at a moment, the rest of the row from ``index`` on can still begin in time."""
     m_prof, rlen, route, n_kind, rplace = s[M_PROF], s[RLEN], s[ROUTE], s[N_KIND], s[RPLACE]
-    rlate, n_dur, m_to, m_close = s[RLATE], s[N_DUR], s[M_TO], s[M_CLOSE]
+    rlate, n_dur, m_to = s[RLATE], s[N_DUR], s[M_TO]
     base, profile = row * s[STRIDE], s[m_prof + mover]
     places = s[PLACES]
     least = s[LEAST] + profile * places * places
@@ -159,7 +157,7 @@ def reaches(s: State, mover: int, row: int, index: int, place: int, ready: int) 
             return False
         ready = start + s[n_dur + node]
         index += 1
-    return ready + s[least + place * places + s[m_to + mover]] <= s[m_close + mover]
+    return ready + s[least + place * places + s[m_to + mover]] <= s[s[RBACK] + row]
 
 
 def visit_in_row(s: State, mover: int, node: int, most: int) -> int:
@@ -173,9 +171,10 @@ def visit_in_row(s: State, mover: int, node: int, most: int) -> int:
     scratch = s[MOVERS] + 1
     exact = s[PERIODS] == 1 and s[m_longest + mover] >= s[m_close + mover] - s[m_open + mover]
     goal, last, best = s[n_place + node], closing(s, node), most
-    if s[rlen + row] + 1 > s[STRIDE]:
+    count, rnext, m_to = s[rlen + row], s[RNEXT], s[M_TO]
+    if count + 1 > s[STRIDE]:
         return most
-    for at in range(s[rlen + row] + 1):
+    for at in range(count + 1):
         place = s[rplace + base + at - 1] if at > 0 else s[m_from + mover]
         free = s[rdep + base + at - 1] if at > 0 else s[m_open + mover]
         there = s[least + place * places + goal]
@@ -184,7 +183,7 @@ def visit_in_row(s: State, mover: int, node: int, most: int) -> int:
         start = first_start(s, node, free + there)
         if start < 0:
             break
-        after = next_place(s, mover, row, at)
+        after = s[rnext + base + at] if at < count else s[m_to + mover]
         detour = 2 * (there + s[least + goal * places + after] - s[least + place * places + after])
         if detour >= best or not reaches(s, mover, row, at, goal, start + s[n_dur + node]):
             continue
@@ -219,19 +218,24 @@ def leg_in_row(s: State, mover: int, row: int, pickup: int, limit: int, most: in
     home, goal, last = s[n_place + pickup], s[n_place + drop], closing(s, pickup)
     opens = s[low + s[n_off + drop]] - limit - s[n_dur + pickup]
     best, plainly = most, s[s[C_WAYS] + s[s[N_CLIENT] + pickup]] & 8 != 0
-    if s[rlen + row] + 2 > s[STRIDE]:
+    latest = closing(s, drop) - s[n_dur + pickup] - s[least + home * places + goal]
+    count, rnext, m_to = s[rlen + row], s[RNEXT], s[M_TO]
+    if count + 2 > s[STRIDE]:
         return most
-    for first in range(s[rlen + row] + 1):
+    for first in range(count + 1):
         place = s[rplace + base + first - 1] if first > 0 else s[m_from + mover]
         free = s[rdep + base + first - 1] if first > 0 else s[m_open + mover]
         there = s[least + place * places + home]
         ready = free + there
         if ready > last:
             break
+        onward = s[rnext + base + first] if first < count else s[m_to + mover]
+        if 2 * (there + s[least + home * places + onward] - s[least + place * places + onward]) >= best:
+            continue
         start = first_start(s, pickup, ready if ready > opens else opens)
         if start < 0:
             break
-        if start + s[n_dur + pickup] + s[least + home * places + goal] > closing(s, drop):
+        if start > latest:
             break
         seats = s[rseats + base + first - 1] if first > 0 else 0
         chairs = s[rchairs + base + first - 1] if first > 0 else 0
@@ -239,9 +243,6 @@ def leg_in_row(s: State, mover: int, row: int, pickup: int, limit: int, most: in
             seats + s[n_seats + pickup] > s[m_seats + mover]
             or chairs + s[n_chairs + pickup] > s[m_chairs + mover]
         ):
-            continue
-        onward = next_place(s, mover, row, first)
-        if 2 * (there + s[least + home * places + onward] - s[least + place * places + onward]) >= best:
             continue
         if not plainly and draw(s, BLINK) == 0:
             continue
@@ -255,19 +256,18 @@ def leg_noted(s: State, mover: int, pickup: int, limit: int, most: int, look: bo
     A note holds a mark of stops and leg, the bound it was looked for below, what was found, and where. With
     ``look`` only notes are read: ``most`` where there is none.
     """
-    base, route, low, high = mover * s[STRIDE], s[ROUTE], mover + 1, pickup + 1
-    for index in range(base, base + s[s[RLEN] + mover]):
-        node = s[route + index] + 1
-        low = (low * 0x343FD + node) & 0x7FFFFFFF
-        high = (high * 0x10DCD + node) & 0x7FFFFFFF
-    low = (low * 0x343FD + pickup) & 0x7FFFFFFF
+    mark = s[s[RMARK] + mover]
+    if mark < 0:
+        mark = mark_row(s, mover)
+    low = ((mark & 0x7FFFFFFF) * 0x343FD + pickup) & 0x7FFFFFFF
+    high = ((mark >> 31) * 0x10DCD + pickup) & 0x7FFFFFFF
     mark = (high << 31) | low
-    note = s[NOTE] + 5 * ((low ^ (low >> 15)) & (s[NOTES] - 1))
+    note = s[NOTE] + 4 * ((low ^ (low >> 15)) & (s[NOTES] - 1))
     if s[note] == mark:
         if s[note + 2] < s[note + 1]:
             if s[note + 2] >= most:
                 return most
-            s[BEST_MOVER], s[BEST_AT], s[BEST_DROP] = mover, s[note + 3], s[note + 4]
+            s[BEST_MOVER], s[BEST_AT], s[BEST_DROP] = mover, s[note + 3] >> 16, s[note + 3] & 0xFFFF
             return s[note + 2]
         if s[note + 1] >= most:
             return most
@@ -275,8 +275,19 @@ def leg_noted(s: State, mover: int, pickup: int, limit: int, most: int, look: bo
         return most
     found = leg_in_row(s, mover, mover, pickup, limit, most)
     s[note], s[note + 1], s[note + 2] = mark, most, found
-    s[note + 3], s[note + 4] = s[BEST_AT], s[BEST_DROP]
+    s[note + 3] = (s[BEST_AT] << 16) | s[BEST_DROP]
     return found
+
+
+def mark_row(s: State, mover: int) -> int:
+    """A mark of the stops of a row, kept until it is timed anew."""
+    base, route, low, high = mover * s[STRIDE], s[ROUTE], mover + 1, 1
+    for index in range(base, base + s[s[RLEN] + mover]):
+        node = s[route + index] + 1
+        low = (low * 0x343FD + node) & 0x7FFFFFFF
+        high = (high * 0x10DCD + node) & 0x7FFFFFFF
+    s[s[RMARK] + mover] = (high << 31) | low
+    return s[s[RMARK] + mover]
 
 
 def leg_anywhere(s: State, pickup: int, limit: int, first: int, most: int) -> int:
@@ -311,16 +322,24 @@ def drops_after(
     base, scratch, best = row * stride, s[MOVERS] + 1, most
     home, goal, last = s[n_place + pickup], s[n_place + drop], closing(s, drop)
     before = s[rplace + base + first - 1] if first > 0 else s[m_from + mover]
-    onward = next_place(s, mover, row, first)
+    count, rnext, finish = s[rlen + row], s[RNEXT], s[s[M_TO] + mover]
+    onward = s[rnext + base + first] if first < count else finish
     plain = s[least + before * places + onward]
     apart = there + s[least + home * places + onward] - plain
     plainly = s[PERIODS] == 1 and s[c_ways + s[n_client + pickup]] & 8 != 0
     place, free = home, start + s[n_dur + pickup]
-    for at in range(first, s[rlen + row] + 1):
+    latest = closing(s, pickup)
+    if first < count and s[n_kind + s[route + base + first]] != LUNCH:
+        most_late = s[rlate + base + first] - s[n_dur + pickup]
+        most_late -= s[least + home * places + s[rplace + base + first]]
+        if most_late < latest:
+            latest = most_late
+    latest += s[n_dur + pickup] + s[s[C_LIMIT] + s[n_client + pickup]]
+    for at in range(first, count + 1):
         begin = first_start(s, drop, free + s[least + place * places + goal])
-        if begin < 0 or begin > last:
+        if begin < 0 or begin > last or (at > first and begin > latest):
             break
-        after = next_place(s, mover, row, at)
+        after = s[rnext + base + at] if at < count else finish
         detour = there + s[least + place * places + goal] + s[least + goal * places + after]
         if at == first:
             detour -= plain
@@ -340,7 +359,7 @@ def drops_after(
                     s[BEST_MOVER] = mover
                     s[BEST_AT] = first
                     s[BEST_DROP] = at
-        if at == s[rlen + row] or 2 * apart >= best:
+        if at == count or 2 * apart >= best:
             break
         node = s[route + base + at]
         if s[rseats + base + at] + s[n_seats + pickup] > s[m_seats + mover]:
@@ -367,15 +386,27 @@ def put_visit(s: State, client: int, mover: int, at: int) -> bool:
 def put_leg(s: State, pickup: int, mover: int, first: int, last: int) -> bool:
     """Make a leg part of a mover's row; False when it cannot be timed."""
     scratch = s[MOVERS] + 1
+    if s[PERIODS] == 1 and s[s[C_WAYS] + s[s[N_CLIENT] + pickup]] & 8 != 0:
+        if not fits(s, mover, mover, first, pickup, last) or settle(s, mover, scratch) < 0:
+            return False
+        take_over(s, mover, scratch, timed(s, mover, scratch, s[s[RLEAVE] + scratch], False))
+        return True
     copy_row(s, mover, scratch, first, pickup, last, pickup + 1)
     return take_row(s, mover, scratch)
 
 
 def take_row(s: State, mover: int, source: int) -> bool:
     """Take a scratch row over as the mover's own if it can be timed."""
-    cost, stride = timing(s, mover, source, False), s[STRIDE]
+    cost = timing(s, mover, source, False)
     if cost < 0:
         return False
+    take_over(s, mover, source, cost)
+    return True
+
+
+def take_over(s: State, mover: int, source: int, cost: int) -> None:
+    """Make a timed scratch row the mover's own."""
+    stride = s[STRIDE]
     read, write, count = source * stride, mover * stride, s[s[RLEN] + source]
     for index in range(count):
         node = s[s[ROUTE] + read + index]
@@ -385,6 +416,7 @@ def take_row(s: State, mover: int, source: int) -> bool:
         first = s[table]
         for index in range(count):
             s[first + write + index] = s[first + read + index]
+    s[s[RLEAVE] + mover], s[s[RBACK] + mover] = s[s[RLEAVE] + source], s[s[RBACK] + source]
+    s[s[RMARK] + mover] = -1
     s[s[RLEN] + mover] = count
     s[s[RCOST] + mover] = cost
-    return True

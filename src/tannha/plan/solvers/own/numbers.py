@@ -84,12 +84,15 @@ class Numbers:
         parts, dim = self.parts, self.parts["dim"]
         movers, clients, entries = len(self.movers), len(self.clients), len(self.entries)
         stride = dim[at.STRIDE]
-        for name in ("route", "rplace", "rstart", "rdep", "rlate", "rseats", "rchairs"):
+        for name in ("route", "rplace", "rstart", "rdep", "rlate", "rnext", "rseats", "rchairs"):
             parts[name] = [0] * ((movers + 2) * stride)
         parts["rlen"], parts["rcost"] = [0] * (movers + 2), [0] * (movers + 2)
+        parts["rleave"], parts["rback"] = [*parts["m_open"], 0, 0], [*parts["m_close"], 0, 0]
+        parts["rmark"] = [-1] * (movers + 2)
         for mover, lunch in enumerate(parts["m_lunch"]):
             if lunch >= 0:
                 parts["route"][mover * stride], parts["rlen"][mover] = lunch, 1
+                parts["rnext"][mover * stride] = parts["m_to"][mover]
         for name in ("c_way", "c_entry", "c_one", "c_two"):
             parts[name] = [0 if name == "c_way" else -1] * clients
         parts["e_taken"], parts["e_price"] = [0] * entries, [0] * entries
@@ -112,7 +115,7 @@ class Numbers:
             parts[name] = parts[name] or [0] * clients
         parts["own_low"], parts["own_high"] = parts["low"][:], parts["high"][:]
         dim[at.NOTES] = self.tuning.notes
-        parts["note"] = [-1] * (5 * self.tuning.notes)
+        parts["note"] = [-1] * (4 * self.tuning.notes)
         self._cooling()
         return self._flat()
 

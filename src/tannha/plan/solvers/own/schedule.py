@@ -41,10 +41,14 @@ from tannha.plan.solvers.own.state import (
     PERIOD,
     PERIODS,
     PLACES,
+    RBACK,
     RCHAIRS,
     RDEP,
     RLATE,
+    RLEAVE,
     RLEN,
+    RMARK,
+    RNEXT,
     RNG,
     ROAD,
     ROUTE,
@@ -59,6 +63,7 @@ from tannha.plan.solvers.own.state import (
 )
 
 MOST_PASSES = 300
+MOST_SWEEPS = 8
 
 
 def draw(s: State, below: int) -> int:
@@ -227,9 +232,21 @@ def timing(s: State, mover: int, row: int, final: bool) -> int:
     leave = departure(s, mover, row)
     if leave < 0:
         return -1
+    return timed(s, mover, row, leave, final) if people > 0 else alone(s, mover, row, leave)
+
+
+def alone(s: State, mover: int, row: int, leave: int) -> int:
+    """What ``timed`` leaves for a row in which there is nobody; it costs nothing."""
+    backward(s, mover, row)
+    s[s[RLEAVE] + row], s[s[RMARK] + row] = leave, -1
+    return 0
+
+
+def timed(s: State, mover: int, row: int, leave: int, final: bool) -> int:
+    """The rest of ``timing``, once a row is settled and its earliest starts are known."""
+    base, count = row * s[STRIDE], s[s[RLEN] + row]
     riders = backward(s, mover, row)
-    if people == 0:
-        return 0
+    s[s[RLEAVE] + row], s[s[RMARK] + row] = leave, -1
     cost = driven(s, mover, row)
     if riders == 0:
         return cost
@@ -258,15 +275,16 @@ def replay(s: State, mover: int, row: int, leave: int) -> None:
 
 
 def backward(s: State, mover: int, row: int) -> int:
-    """Latest starts that leave the rest possible (ride limits apart); 1 when somebody rides in this row."""
+    """Latest starts that leave the rest possible; 1 when somebody rides to or from a slot in this row."""
     m_prof, m_close, m_to, rlen, route = s[M_PROF], s[M_CLOSE], s[M_TO], s[RLEN], s[ROUTE]
     rplace, n_dur, rlate, n_kind, c_ways = s[RPLACE], s[N_DUR], s[RLATE], s[N_KIND], s[C_WAYS]
-    n_client = s[N_CLIENT]
+    n_client, rnext = s[N_CLIENT], s[RNEXT]
     base = row * s[STRIDE]
     profile = s[m_prof + mover]
     places = s[PLACES]
     least = s[LEAST] + profile * places * places
-    moment, place, riders = s[m_close + mover], s[m_to + mover], 0
+    moment, place, riders, legs = s[m_close + mover], s[m_to + mover], 0, 0
+    s[s[RBACK] + row], onward = moment, place
     for index in range(base + s[rlen + row] - 1, base - 1, -1):
         node = s[route + index]
         ready = moment - s[least + s[rplace + index] * places + place] - s[n_dur + node]
@@ -274,9 +292,59 @@ def backward(s: State, mover: int, row: int) -> int:
         s[rlate + index] = moment
         place = s[rplace + index]
         kind = s[n_kind + node]
-        if kind != VISIT and kind != LUNCH and s[c_ways + s[n_client + node]] & 8 == 0:
-            riders = 1
+        if kind != LUNCH:
+            onward = place
+        s[rnext + index] = onward
+        if kind != VISIT and kind != LUNCH:
+            legs = 1
+            if s[c_ways + s[n_client + node]] & 8 == 0:
+                riders = 1
+    sweeps = 0
+    while legs == 1 and sweeps < MOST_SWEEPS and tighten(s, mover, row):
+        sweeps += 1
     return riders
+
+
+def tighten(s: State, mover: int, row: int) -> bool:
+    """Lower the latest starts by ride limits and by the longest shift, once along the row; whether one fell."""
+    rlate, route, n_kind, where, n_dur = s[RLATE], s[ROUTE], s[N_KIND], s[WHERE], s[N_DUR]
+    c_limit, n_client, rplace, rback = s[C_LIMIT], s[N_CLIENT], s[RPLACE], s[RBACK]
+    base, count, places, fell = row * s[STRIDE], s[s[RLEN] + row], s[PLACES], False
+    for index in range(base, base + count):
+        node = s[route + index]
+        kind = s[n_kind + node]
+        if kind == OUT_DROP or kind == BACK_DROP:
+            most = s[rlate + s[where + node - 1]] + s[n_dur + node - 1] + s[c_limit + s[n_client + node]]
+            if s[rlate + index] > most:
+                lower(s, mover, row, index, most)
+                fell = True
+    least = s[LEAST] + s[s[M_PROF] + mover] * places * places
+    leave = s[rlate + base] - s[least + s[s[M_FROM] + mover] * places + s[rplace + base]]
+    if leave + s[s[M_LONGEST] + mover] < s[rback + row]:
+        s[rback + row] = leave + s[s[M_LONGEST] + mover]
+        last = base + count - 1
+        most = s[rback + row] - s[least + s[rplace + last] * places + s[s[M_TO] + mover]]
+        most -= s[n_dur + s[route + last]]
+        if s[rlate + last] > most:
+            lower(s, mover, row, last, most)
+            fell = True
+    return fell
+
+
+def lower(s: State, mover: int, row: int, index: int, most: int) -> None:
+    """Lower the latest start at a position, and those before it as far as they follow."""
+    rlate, route, n_dur, rplace, places = s[RLATE], s[ROUTE], s[N_DUR], s[RPLACE], s[PLACES]
+    least, base = s[LEAST] + s[s[M_PROF] + mover] * places * places, row * s[STRIDE]
+    while True:
+        s[rlate + index] = last_start(s, s[route + index], most)
+        if index == base:
+            break
+        before = s[route + index - 1]
+        most = s[rlate + index] - s[least + s[rplace + index - 1] * places + s[rplace + index]]
+        most -= s[n_dur + before]
+        index -= 1
+        if most >= s[rlate + index]:
+            break
 
 
 def driven(s: State, mover: int, row: int) -> int:
