@@ -76,6 +76,20 @@ def test_too_long_a_search_is_refused_as_too_long(tmp_path: Path, option: str, v
     assert done.exit_code == 2 and f"{option[2:]}: more than" in done.output and not plan.exists()
 
 
+def test_a_budget_and_iterations_together_are_refused(tmp_path: Path) -> None:
+    instance, plan = files(tmp_path)
+    asked = ["plan", "solve", str(instance), "--out", str(plan), "--budget", "1", "--iterations", "4"]
+    done = runner.invoke(app, asked)
+    assert done.exit_code == 2 and "either" in done.output and not plan.exists()
+
+
+def test_a_file_with_the_mark_that_a_text_editor_puts_before_it_is_read(tmp_path: Path) -> None:
+    instance, plan = files(tmp_path)
+    instance.write_text(instance.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    done = runner.invoke(app, ["plan", "solve", str(instance), "--iterations", "4", "--out", str(plan)])
+    assert done.exit_code == 0 and plan.exists()
+
+
 def test_ctrl_c_ends_a_search_and_keeps_its_best_plan_with_reasons(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

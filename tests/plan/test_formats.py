@@ -41,6 +41,12 @@ def text_with(**changes: object) -> str:
     return json.dumps(data)
 
 
+def begun_with(**changes: object) -> dict[str, object]:
+    """What has begun: one stop, with something odd about it."""
+    stop = {"owner": "t1", "kind": "visit", "client": "a", "start": 9 * HOUR, **changes}
+    return {"stops": [stop], "on_board": [], "at_station": []}
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -52,6 +58,9 @@ def text_with(**changes: object) -> str:
         ({"travel__seconds__0__0__0__1": 5.0}, "travel.seconds[0][0][0][1]"),
         ({"teams__0__shift": {"start": 9, "end": 9}}, "teams.shift"),
         ({"frozen": {"stops": [], "on_board": ["nobody"], "at_station": []}}, "frozen.on_board"),
+        ({"frozen": begun_with(kind="dance")}, "frozen.stops.kind"),
+        ({"frozen": begun_with(client="nobody")}, "frozen.stops.client"),
+        ({"frozen": begun_with(start=-1)}, "frozen.stops.start"),
         ({"frozen": {"stops": [], "on_board": [], "at_station": ["a", "a"]}}, "frozen.at_station.id"),
         ({"clients__0__place": "moon"}, "clients.place"),
         ({"clients__0__ways": ["fly"]}, "clients[0].ways[0]"),

@@ -132,6 +132,13 @@ def _refuse_odd(budget: float | None, iterations: int | None, gear: str) -> None
             raise Stopped(told(f"{name}: more than {most}.", f"{name}: lớn hơn {most}."))
         if number is not None and not number > 0:
             raise Stopped(told(f"{name}: not above zero.", f"{name}: phải lớn hơn không."))
+    if budget is not None and iterations is not None:
+        raise Stopped(
+            told(
+                "budget: give either it or iterations.",
+                "budget: chỉ cho một trong hai, budget hoặc iterations.",
+            )
+        )
     if gear not in ("auto", gears.INTERPRETED, gears.COMPILED):
         raise Stopped(told(f"gear: {gear} is not known.", f"gear: không có {gear}."))
     if gear == gears.COMPILED and not gears.has_numba():

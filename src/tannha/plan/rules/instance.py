@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tannha.plan.rules.plan import StopKind
 from tannha.plan.rules.wire import (
     LARGEST_AMOUNT,
     BadInput,
@@ -28,6 +29,7 @@ DAY_SECONDS = 86_400
 MOST_CLIENTS = 5_000
 MOST_PLACES = 2_500
 MOST_WEIGHT = 1_000_000
+STOP_KINDS = frozenset(StopKind)
 
 
 class Way(StrEnum):
@@ -446,10 +448,16 @@ def _promises(instance: PlanInstance) -> None:
 
 def _frozen(instance: PlanInstance) -> None:
     movers = {team.id for team in instance.teams} | {vehicle.id for vehicle in instance.vehicles}
+    known = {client.id for client in instance.clients}
     for stop in instance.frozen.stops:
         if stop.owner not in movers:
             raise BadInput(field="frozen.stops", subject=stop.owner, problem="unknown id")
-    known = {client.id for client in instance.clients}
+        if stop.kind not in STOP_KINDS:
+            raise BadInput(field="frozen.stops.kind", subject=stop.owner, problem="unknown kind of stop")
+        if stop.client and stop.client not in known:
+            raise BadInput(field="frozen.stops.client", subject=stop.client, problem="unknown id")
+        if not 0 <= stop.start <= DAY_SECONDS:
+            raise BadInput(field="frozen.stops.start", subject=stop.owner, problem="outside the day")
     for field, held in (("on_board", instance.frozen.on_board), ("at_station", instance.frozen.at_station)):
         refuse_doubled_ids(f"frozen.{field}", held)
         for client in held:
