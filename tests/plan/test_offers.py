@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +97,24 @@ def test_a_shift_is_not_lengthened_beyond_what_officers_may_work(
     with pytest.raises(Refused) as refused:
         service.take_offer(cast["tuan"], on=TOMORROW, case_id=case_id, now=now)
     assert refused.value.refusal.code.value == "plan.offer_over_hours"
+
+
+def test_those_left_out_come_in_pages_and_the_offers_of_a_day_gone_by_are_nobodys(
+    ward: Any, fleet: Any, cast: Any, now: datetime, client_as: Callable[[str], Client]
+) -> None:
+    at_home(ward, cast, now, 29)
+    short_day(fleet, 570)
+    left = len(decode_plan(service.make_plan(cast["tuan"], on=TOMORROW, now=now).plan).unserved)
+    assert left > 25
+    shown = [service.show_unserved(cast["tuan"], on=TOMORROW, now=now, page=page) for page in (1, 2, 99, -3)]
+    assert [len(view.unserved) for view in shown] == [25, left - 25, left - 25, 25]
+    assert [view.number for view in shown] == [1, 2, 2, 1] and shown[0].total == left
+    first, second = ({entry.face.case_id for entry in view.unserved} for view in shown[:2])
+    assert len(first | second) == left
+    page = client_as("tuan").get(f"/plan/{TOMORROW.isoformat()}/unserved/?page=2").content.decode()
+    assert page.count("<section") == left - 25 and "page=1" in page
+    later = service.show_unserved(cast["tuan"], on=TOMORROW, now=now + timedelta(days=3))
+    assert not any(entry.can_take for entry in later.unserved)
 
 
 def test_the_page_offers_what_the_planner_may_give_and_says_who_helps_otherwise(

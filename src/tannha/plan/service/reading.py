@@ -3,7 +3,7 @@ names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from tannha.fleet.service import Machine
 from tannha.ground import journal
 from tannha.ground.access import May
 from tannha.ground.actor import Actor
+from tannha.ground.clock import local_day
 from tannha.ground.refusal import Refused
 from tannha.ground.refusals import not_there
 from tannha.ground.verb import reads
@@ -21,12 +22,14 @@ from tannha.plan.models import Mission, PlanDay, Promise, PromiseState
 from tannha.plan.relaxing import THE_PLANNER_DECIDES
 from tannha.plan.rules.checks import Check
 from tannha.plan.rules.instance import PlanInstance, Way, decode_instance
-from tannha.plan.rules.plan import Plan, Reason, Relaxed, Stop, decode_plan
+from tannha.plan.rules.plan import Plan, Reason, Relaxed, Stop, Unserved, decode_plan
 from tannha.plan.rules.promises import Told, told_of
 from tannha.plan.service.faces import Face, faces_of, has_phone, labels_of, residents_of
 from tannha.plan.service.making import find_day, get_day
 from tannha.plan.service.promising import review_checks
 from tannha.plan.solvers.own.bound.proof import Proof, proof_of
+
+A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,16 @@ class DayView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnservedList:
+    """One page of those without a time, its number (1 …), and how many people there are on all pages."""
+
+    unserved: tuple[UnservedView, ...]
+    total: int
+    number: int
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
     """Everything of the review page: checks, changes since the last published version, whom it tells."""
 
@@ -129,7 +142,7 @@ def show_day(actor: Actor, *, on: date, now: datetime) -> DayView | None:
     seen |= {UUID(entry.client) for entry in plan.unserved}
     faces = faces_of(seen, on)
     _note(actor, "plan.day_shown", faces, now)
-    return _day_view(actor, day, instance, plan, faces)
+    return _day_view(actor, day, instance, plan, faces, now)
 
 
 def _still_wanted(plan: Plan, on: date) -> Plan:
@@ -149,13 +162,34 @@ def _still_wanted(plan: Plan, on: date) -> Plan:
 
 
 @reads(May.PLAN)
-def show_unserved(actor: Actor, *, on: date, now: datetime) -> DayView:
-    """Everybody without a time on a day, with reasons and offers."""
-    day = get_day(actor, on)
-    instance, plan = decode_instance(day.instance), decode_plan(day.plan)
-    faces = faces_of([UUID(entry.client) for entry in plan.unserved], on)
+def show_unserved(actor: Actor, *, on: date, now: datetime, page: int = 1) -> UnservedList:
+    """Those without a time on a day, with reasons and offers: one page of them, the nearest that there is."""
+    unserved = decode_plan(get_day(actor, on).plan).unserved
+    number = max(1, min(page, -(-len(unserved) // A_PAGE)))
+    shown = unserved[(number - 1) * A_PAGE : number * A_PAGE]
+    faces = faces_of([UUID(entry.client) for entry in shown], on)
     _note(actor, "plan.unserved_shown", faces, now)
-    return _day_view(actor, day, instance, plan, faces)
+    return UnservedList(
+        unserved=_unserved(shown, faces, open_day=on >= local_day(now)),
+        total=len(unserved),
+        number=number,
+        labels=labels_of(actor.ward_id),
+    )
+
+
+def _unserved(
+    entries: Iterable[Unserved], faces: Mapping[UUID, Face], *, open_day: bool
+) -> tuple[UnservedView, ...]:
+    """People without a time; the offers of a day that is over are nobody's to take."""
+    return tuple(
+        UnservedView(
+            face=faces[UUID(entry.client)],
+            reason=entry.why,
+            can_take=open_day and entry.why.code in THE_PLANNER_DECIDES,
+        )
+        for entry in entries
+        if UUID(entry.client) in faces
+    )
 
 
 @reads(May.PLAN)
@@ -205,7 +239,7 @@ def show_why(actor: Actor, *, on: date, case_id: UUID, now: datetime) -> WhyView
         why=Explainer(instance, plan).why_this_time(client),
         reason=reason,
         relax=next((entry.relax for entry in plan.unserved if entry.client == client), ()),
-        can_take=reason is not None and reason.code in THE_PLANNER_DECIDES,
+        can_take=on >= local_day(now) and reason is not None and reason.code in THE_PLANNER_DECIDES,
         promise=Promise.objects.filter(case_id=case_id, state=PromiseState.OPEN).first(),
         owner_label=labels.get(told.team or told.machine, "") if told else "",
         labels=labels,
@@ -227,25 +261,16 @@ def _with_phone(told: Mapping[str, Told], fresh: list[UUID], on: date) -> int:
 
 
 def _day_view(
-    actor: Actor, day: PlanDay, instance: PlanInstance, plan: Plan, faces: Mapping[UUID, Face]
+    actor: Actor, day: PlanDay, instance: PlanInstance, plan: Plan, faces: Mapping[UUID, Face], now: datetime
 ) -> DayView:
     labels = labels_of(actor.ward_id)
-    unserved = tuple(
-        UnservedView(
-            face=faces[UUID(entry.client)],
-            reason=entry.why,
-            can_take=entry.why.code in THE_PLANNER_DECIDES,
-        )
-        for entry in plan.unserved
-        if UUID(entry.client) in faces
-    )
     return DayView(
         on=day.on,
         day=day,
         machines=_machines(instance, plan, labels),
         lanes=_lanes(day, instance, plan, labels),
         faces=faces,
-        unserved=unserved,
+        unserved=_unserved(plan.unserved, faces, open_day=day.on >= local_day(now)),
         served=len(told_of(instance, plan)),
         changed=bool(day.published_plan) and day.published_plan != day.plan,
         labels=labels,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from tannha.plan.rules.instance import Way
 from tannha.plan.rules.plan import Reason
 from tannha.plan.rules.promises import Told
 from tannha.plan.service.notices import Notice
-from tannha.plan.service.reading import UnservedView, WhyView
+from tannha.plan.service.reading import A_PAGE, UnservedView, WhyView
 from tannha.plan.words import (
     CHECKS,
     STOPS,
@@ -41,6 +42,7 @@ from tannha.web.notice import leave
 from tannha.web.page import to
 
 UNFIT = 422
+MOST_DIGITS = 6
 
 
 class Request(HttpRequest):
@@ -109,7 +111,9 @@ def make(request: Request, on: date) -> HttpResponseBase:
 
 def unserved(request: Request, on: date) -> HttpResponse:
     """Who has no time on a day, why, and what would help."""
-    view = service.show_unserved(request.actor, on=on, now=request.now)
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else 1
+    view = service.show_unserved(request.actor, on=on, now=request.now, page=number)
     rows = [
         {
             "entry": entry,
@@ -118,7 +122,8 @@ def unserved(request: Request, on: date) -> HttpResponse:
         }
         for entry in view.unserved
     ]
-    return render(request, "plan/unserved.html", {"on": on, "view": view, "rows": rows})
+    page = Paginator(range(view.total), A_PAGE).page(view.number)
+    return render(request, "plan/unserved.html", {"on": on, "page": page, "rows": rows})
 
 
 @require_POST
