@@ -13,6 +13,8 @@ from tannha.ground.ids import format_key
 from tannha.ground.refusal import Refused
 from tannha.plan import service
 from tannha.plan.rules.plan import ReasonCode, decode_plan
+from tannha.plan.service import reading
+from tannha.plan.views import days
 
 from .conftest import TOMORROW, agreed
 
@@ -100,19 +102,22 @@ def test_a_shift_is_not_lengthened_beyond_what_officers_may_work(
 
 
 def test_those_left_out_come_in_pages_and_the_offers_of_a_day_gone_by_are_nobodys(
-    ward: Any, fleet: Any, cast: Any, now: datetime, client_as: Callable[[str], Client]
-) -> None:
-    at_home(ward, cast, now, 29)
+    ward: Any, fleet: Any, cast: Any, now: datetime, client_as: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for module in (reading, days):
+        monkeypatch.setattr(module, "A_PAGE", 3)
+    at_home(ward, cast, now, 6)
     short_day(fleet, 570)
     left = len(decode_plan(service.make_plan(cast["tuan"], on=TOMORROW, now=now).plan).unserved)
-    assert left > 25
+    assert 3 < left <= 6
     shown = [service.show_unserved(cast["tuan"], on=TOMORROW, now=now, page=page) for page in (1, 2, 99, -3)]
-    assert [len(view.unserved) for view in shown] == [25, left - 25, left - 25, 25]
+    assert [len(view.unserved) for view in shown] == [3, left - 3, left - 3, 3]
     assert [view.number for view in shown] == [1, 2, 2, 1] and shown[0].total == left
     first, second = ({entry.face.case_id for entry in view.unserved} for view in shown[:2])
     assert len(first | second) == left
     page = client_as("tuan").get(f"/plan/{TOMORROW.isoformat()}/unserved/?page=2").content.decode()
-    assert page.count("<section") == left - 25 and "page=1" in page
+    assert page.count("<section") == left - 3 and "page=1" in page
     later = service.show_unserved(cast["tuan"], on=TOMORROW, now=now + timedelta(days=3))
     assert not any(entry.can_take for entry in later.unserved)
 
