@@ -34,7 +34,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routing:
-    """A routing file: spots (0 is the depot), orders as (pickup, drop) or (visit, visit), the fleet's limits."""
+    """A routing file: spots (0 is the depot), orders as (pickup, drop) or (visit, visit), the fleet's limits.
+
+    ``fewest``: the fewest vehicles come first, the distance second, as for the files of Li and Lim.
+    """
 
     name: str
     spots: tuple[Spot, ...]
@@ -44,6 +47,7 @@ class Routing:
     longest: float
     ride: float
     cut: bool = False
+    fewest: bool = False
 
     def distance(self, one: int, other: int) -> float:
         """Euclidean distance, which is travel time as well; cut to one decimal where the solutions are."""
@@ -96,7 +100,7 @@ def read_li_lim(path: Path) -> Routing:
     orders = tuple((number, int(row[8])) for number, row in enumerate(rows[1:]) if number and row[8])
     return Routing(
         name=path.stem, spots=spots, orders=orders, vehicles=int(rows[0][0]), capacity=int(rows[0][1]),
-        longest=NO_LIMIT, ride=NO_LIMIT,
+        longest=NO_LIMIT, ride=NO_LIMIT, fewest=True,
     )  # fmt: skip
 
 
