@@ -186,8 +186,11 @@ def first_visit(lan: Stranger) -> None:
     page.wait_for_load_state()
     lan.look("visit")
     page.locator('label[for="outcome-wants_to_think"]').click()
+    door = page.url
     lan.go_on()
-    page.wait_for_load_state()
+    page.wait_for_url(
+        lambda address: address != door
+    )  # The next door comes once the visit is sealed and sent.
     lan.look("visited")
 
 
