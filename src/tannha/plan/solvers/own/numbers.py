@@ -17,7 +17,7 @@ HALVES = 60
 MOST_STOPS = 160
 MOST_NEAR = 120
 PROMISED = 1_000
-HEAT = (4_000, 18)
+HEAT = (20_000, 18)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
