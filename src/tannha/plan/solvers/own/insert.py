@@ -389,7 +389,7 @@ def put_leg(s: State, pickup: int, mover: int, first: int, last: int) -> bool:
     if s[PERIODS] == 1 and s[s[C_WAYS] + s[s[N_CLIENT] + pickup]] & 8 != 0:
         if not fits(s, mover, mover, first, pickup, last) or settle(s, mover, scratch) < 0:
             return False
-        take_over(s, mover, scratch, timed(s, mover, scratch, s[s[RLEAVE] + scratch], False))
+        take_over(s, mover, scratch, timed(s, mover, scratch, 1, s[s[RLEAVE] + scratch], False))
         return True
     copy_row(s, mover, scratch, first, pickup, last, pickup + 1)
     return take_row(s, mover, scratch)

@@ -232,21 +232,16 @@ def timing(s: State, mover: int, row: int, final: bool) -> int:
     leave = departure(s, mover, row)
     if leave < 0:
         return -1
-    return timed(s, mover, row, leave, final) if people > 0 else alone(s, mover, row, leave)
+    return timed(s, mover, row, people, leave, final)
 
 
-def alone(s: State, mover: int, row: int, leave: int) -> int:
-    """What ``timed`` leaves for a row in which there is nobody; it costs nothing."""
-    backward(s, mover, row)
-    s[s[RLEAVE] + row], s[s[RMARK] + row] = leave, -1
-    return 0
-
-
-def timed(s: State, mover: int, row: int, leave: int, final: bool) -> int:
+def timed(s: State, mover: int, row: int, people: int, leave: int, final: bool) -> int:
     """The rest of ``timing``, once a row is settled and its earliest starts are known."""
     base, count = row * s[STRIDE], s[s[RLEN] + row]
     riders = backward(s, mover, row)
     s[s[RLEAVE] + row], s[s[RMARK] + row] = leave, -1
+    if people == 0:
+        return 0
     cost = driven(s, mover, row)
     if riders == 0:
         return cost
