@@ -30,6 +30,7 @@ from tannha.issue.refusals import Code
 from tannha.issue.rules.handover import CardStatus, HandoverPlace, OldPaper, Receiver
 from tannha.web import notice
 from tannha.web.page import to
+from tannha.web.paging import page_number
 from tannha.web.paper import draw
 
 
@@ -110,8 +111,7 @@ def waiting(request: HttpRequest) -> HttpResponseBase:
         notice.leave(request, text % {"n": len(cards)})
         return to(reverse("issue:waiting"))
     at_home = request.GET.get("home") == "1"
-    number = request.GET.get("page", "1")
-    page = int(number) if number.isascii() and number.isdigit() else 1
+    page = page_number(request)
     found = service.show_cards_waiting(actor, now=now, at_home_only=at_home, page=page)
     context = {
         "found": found,

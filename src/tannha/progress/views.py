@@ -22,6 +22,7 @@ from tannha.progress.refusals import Code
 from tannha.progress.rules.hours import percent
 from tannha.progress.rules.waiting import SMALL_CELL, Sum, WaitingReason, may_show
 from tannha.progress.words import REASONS
+from tannha.web.paging import page_number
 from tannha.web.parts import Head, Row, Table, bar_chart
 from tannha.web.values import format_number, format_percent
 
@@ -147,7 +148,7 @@ def _waiting_page(
         reason=reason,
         group_id=group_id,
         frail=frail,
-        number=_number(request.GET.get("page", "")),
+        number=page_number(request),
         now=request.now,
     )
     kept = {name: request.GET[name] for name in ("why", "group") if request.GET.get(name)}
@@ -164,10 +165,6 @@ def _waiting_page(
 
 def _page_url(kept: dict[str, str], number: int) -> str:
     return f"?{urlencode({**kept, 'page': number})}"
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _reason_in(text: str) -> WaitingReason | None:

@@ -40,9 +40,9 @@ from tannha.plan.words import (
 )
 from tannha.web.notice import leave
 from tannha.web.page import to
+from tannha.web.paging import page_number
 
 UNFIT = 422
-MOST_DIGITS = 6
 
 
 class Request(HttpRequest):
@@ -111,9 +111,7 @@ def make(request: Request, on: date) -> HttpResponseBase:
 
 def unserved(request: Request, on: date) -> HttpResponse:
     """Who has no time on a day, why, and what would help."""
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else 1
-    view = service.show_unserved(request.actor, on=on, now=request.now, page=number)
+    view = service.show_unserved(request.actor, on=on, now=request.now, page=page_number(request))
     rows = [
         {
             "entry": entry,

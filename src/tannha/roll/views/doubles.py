@@ -24,6 +24,7 @@ from tannha.roll.texts import CHANGED, evidence_text, value_text
 from tannha.roll.views.changes import UNFIT, back, decides, form_page
 from tannha.web import notice
 from tannha.web.page import to
+from tannha.web.paging import page_number
 from tannha.web.parts import Head, Row, Table
 from tannha.web.templatetags.tannha import local_date, local_moment
 from tannha.web.templatetags.tannha import number as in_figures
@@ -31,10 +32,7 @@ from tannha.web.templatetags.tannha import number as in_figures
 
 def doubles(request: Any) -> HttpResponse:
     """Pairs that may be one person, strongest evidence first."""
-    asked = request.GET.get("page", "1")
-    view = service.show_doubles(
-        request.actor, page=int(asked) if asked.isdecimal() and len(asked) < 6 else 1, now=request.now
-    )
+    view = service.show_doubles(request.actor, page=page_number(request), now=request.now)
     context = {
         "view": view,
         "rows": [
